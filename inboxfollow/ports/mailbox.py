@@ -1,0 +1,79 @@
+"""A mailbox that is read and never changed. One instance is one connection, used by one thread at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from inboxfollow.domain.message import RawMessage
+
+
+class Role(StrEnum):
+    """What a folder is for (RFC 6154 section 2, and INBOX)."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    ARCHIVE = "archive"
+    JUNK = "junk"
+    TRASH = "trash"
+    ALL = "all"
+    DRAFTS = "drafts"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that is to be read. `name` is decoded (no modified UTF-7)."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the server says of a folder when it is opened read-only (RFC 9051 section 6.3.3)."""
+
+    uidvalidity: int
+    next_uid: int
+    """All messages present have a lower UID. Derived from the highest UID where the server says nothing."""
+    messages: int
+    highestmodseq: int = 0
+    """0 where CONDSTORE (RFC 7162) is not offered."""
+
+
+class Mailbox(Protocol):
+    """Reads one account. Every method may raise Unreachable, AuthRejected, Untrusted, Transient, Rejected.
+
+    Never changes a flag, a message or a folder (EXAMINE and BODY.PEEK only).
+    """
+
+    def folders(self) -> Sequence[Folder]:
+        """All folders to be read for my mail and for answers, Sent first; Drafts and virtual ones left out."""
+        ...
+
+    def survey(self, folder: str) -> Survey:
+        """Opens `folder` read-only; the methods below refer to the folder surveyed last."""
+        ...
+
+    def uids(self, first: int, last: int, since: datetime | None) -> Sequence[int]:
+        """UIDs present from `first` to `last` (both included), ascending; with `since`, without mail that
+        arrived more than two days before it (search dates ignore the time zone, RFC 9051 section 6.4.4)."""
+        ...
+
+    def headers(self, pages: Sequence[Sequence[int]]) -> Iterator[tuple[Sequence[int], Sequence[RawMessage]]]:
+        """For each page of ascending UIDs its messages; those gone meanwhile are left out.
+        May read ahead: a page is handed over whole, in order, and only once."""
+        ...
+
+    def bodies(self, uids: Sequence[int], cap: int) -> Iterator[tuple[int, bytes]]:
+        """Of each message still present its UID and whole source, cut after `cap` octets."""
+        ...
+
+    def drafts_among(self, uids: Sequence[int]) -> frozenset[int]:
+        """Which of these UIDs still carry \\Draft. Transfers flags only."""
+        ...
+
+    def close(self) -> None:
+        """Ends the connection. May be called twice."""
+        ...

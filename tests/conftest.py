@@ -1,0 +1,15 @@
+"""Fixtures shared by all rooms."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers.dovecot import Dovecot, require_dovecot
+
+
+@pytest.fixture
+def dovecot() -> Iterator[Dovecot]:
+    """A fresh Dovecot with Maildir folders and the usual special-use names, for one test."""
+    require_dovecot()
+    with Dovecot() as server:
+        yield server

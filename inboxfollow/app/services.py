@@ -1,0 +1,33 @@
+"""The bundle that bootstrap hands to the front ends: policy, store, accounts, clock. Nothing here is opened yet."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from inboxfollow.domain.policy import Policy
+from inboxfollow.ports.clock import Clock
+from inboxfollow.ports.mailbox import Mailbox
+from inboxfollow.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One mailbox of the person's. `open` connects lazily and may raise SecretUnavailable."""
+
+    name: str
+    kind: str
+    address: str
+    server: str
+    open: Callable[[], Mailbox]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every use case works with."""
+
+    policy: Policy
+    store: Store
+    accounts: tuple[Account, ...]
+    clock: Clock
+    lock: Callable[[str], AbstractContextManager[None]]
+    """Per-account lock, held only during a poll or a send; freed by the system when its process dies."""

@@ -1,0 +1,22 @@
+"""Where the password of an account is kept, and how it is read. No secret ever stands in a file of ours."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class SecretPlace:
+    """Where one secret is: printed by `command`, in the environment variable `env`, else in the keyring."""
+
+    account: str
+    username: str
+    command: tuple[str, ...] = ()
+    env: str = ""
+
+
+class Secrets(Protocol):
+    """Reads secrets, each time anew; what it returns must not be logged or stored."""
+
+    def read(self, place: SecretPlace) -> str:
+        """The secret, one line, never empty. Raises SecretUnavailable, saying where it looked and what to do."""
+        ...

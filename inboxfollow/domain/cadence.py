@@ -4,7 +4,7 @@ Step n follows touch n: the first message is touch 1, and after it the wait of t
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -99,14 +99,14 @@ DEFAULT_CADENCE = Cadence(
 
 
 def choose(
-    cadences: Sequence[Cadence], *, override: str, addresses: Iterable[str], subject: str, labels: Iterable[str]
+    cadences: Iterable[Cadence], *, override: str, addresses: Iterable[str], subject: str, labels: Iterable[str]
 ) -> Cadence:
     """The cadence of a lead: the one a person set (where it still exists), the first whose rule fits, or default."""
     by_name = {cadence.name: cadence for cadence in cadences}
     if override in by_name:
         return by_name[override]
     people, tags = tuple(addresses), tuple(label.casefold() for label in labels)
-    for cadence in cadences:
+    for cadence in by_name.values():
         if cadence.name != "default" and any(_fits(rule, people, subject, tags) for rule in cadence.match):
             return cadence
     return by_name.get("default", DEFAULT_CADENCE)

@@ -1,0 +1,1 @@
+"""Secrets from the system's keyring, from a command or from the environment."""

@@ -5,9 +5,11 @@ import re
 REASONS = (
     (
         "5.2.2",
-        r"(?:mailbox|user|account|inbox|box|folder|storage|disk)[^.\n]{0,40}(?:full|quota|too large|exceed|over)|quota exceed"
-        r"|(?:over|exceed\w*)[^.\n]{0,20}(?:quota|storage|mailbox)|disk quota|insufficient (?:disk|storage|system storage)"
-        r"|not enough (?:disk|storage) space|out of storage|mailfolder is full|would be over the allowed quota|boîte pleine",
+        (
+            r"(?:mailbox|user|account|inbox|box|folder|storage|disk)[^.\n]{0,40}(?:full|quota|too large|exceed|over)|quota exceed"
+            r"|(?:over|exceed\w*)[^.\n]{0,20}(?:quota|storage|mailbox)|disk quota|insufficient (?:disk|storage|system storage)"
+            r"|not enough (?:disk|storage) space|out of storage|mailfolder is full|would be over the allowed quota|boîte pleine"
+        ),
     ),
     (
         "5.3.4",
@@ -15,23 +17,27 @@ REASONS = (
     ),
     (
         "5.1.2",
-        r"(?:host|domain)(?: name)? (?:not found|unknown|does ?n[o']t exist|lookup failed)|unknown (?:host|domain)"
-        r"|unrout[e]?able (?:mail )?(?:address|domain)|no (?:mx|such) (?:host|domain|record)|name or service not known"
-        r"|host or domain name not found|nxdomain|bad destination (?:host|system)|no (?:mail ?)?exchanger|illegal host/domain"
-        r"|couldn't find any host|domain [^\s]{1,80} (?:does not|doesn't) exist|no mx record|does not accept mail|nullmx"
-        r"|recipient address has a null mx|domain isn't in my list of allowed|name service error|dns error",
+        (
+            r"(?:host|domain)(?: name)? (?:not found|unknown|does ?n[o']t exist|lookup failed)|unknown (?:host|domain)"
+            r"|unrout[e]?able (?:mail )?(?:address|domain)|no (?:mx|such) (?:host|domain|record)|name or service not known"
+            r"|host or domain name not found|nxdomain|bad destination (?:host|system)|no (?:mail ?)?exchanger|illegal host/domain"
+            r"|couldn't find any host|domain [^\s]{1,80} (?:does not|doesn't) exist|no mx record|does not accept mail|nullmx"
+            r"|recipient address has a null mx|domain isn't in my list of allowed|name service error|dns error"
+        ),
     ),
     (
         "5.1.1",
-        r"(?:user|recipient|mailbox|address|account|addressee|alias|id|userid|login|username|local.?part)[^.\n]{0,50}"
-        r"(?:unknown|not (?:be )?found|does ?n[o']t exist|not exist|n[o']t (?:listed|known|recogni[sz]ed)|invalid"
-        r"|not a (?:valid|known)|doesn't have)"
-        r"|(?:unknown|no such|invalid|nonexistent|bad|undeliverable|unknown or illegal) (?:\w+ ){0,2}"
-        r"(?:user|recipient|mailbox|address|account|alias|local|person|addressee|delivery userid)"
-        r"|no mailbox (?:here )?by that name|not a (?:valid|known) (?:user|mailbox|recipient)|not our customer"
-        r"|not listed in (?:domino|public)|recipnotfound|recipientnotfound|doesn't have an? [^\s]{1,60} account"
-        r"|resolver\.adr\.(?:recip|ex)|isn't in our (?:list|directory)|no such (?:person|recipient)|user has left"
-        r"|mailbox (?:is )?(?:unavailable or|not available|does not)|unbekannt|inexist|desconocid|utilisateur inconnu",
+        (
+            r"(?:user|recipient|mailbox|address|account|addressee|alias|id|userid|login|username|local.?part)[^.\n]{0,50}"
+            r"(?:unknown|not (?:be )?found|does ?n[o']t exist|not exist|n[o']t (?:listed|known|recogni[sz]ed)|invalid"
+            r"|not a (?:valid|known)|doesn't have)"
+            r"|(?:unknown|no such|invalid|nonexistent|bad|undeliverable|unknown or illegal) (?:\w+ ){0,2}"
+            r"(?:user|recipient|mailbox|address|account|alias|local|person|addressee|delivery userid)"
+            r"|no mailbox (?:here )?by that name|not a (?:valid|known) (?:user|mailbox|recipient)|not our customer"
+            r"|mailbox unavailable|recipient address rejected: access denied|not listed in (?:domino|public)|recipnotfound|recipientnotfound|doesn't have an? [^\s]{1,60} account"
+            r"|resolver\.adr\.(?:recip|ex)|isn't in our (?:list|directory)|no such (?:person|recipient)|user has left"
+            r"|mailbox (?:is )?(?:unavailable or|not available|does not)|unbekannt|inexist|desconocid|utilisateur inconnu"
+        ),
     ),
     (
         "5.1.6",
@@ -43,23 +49,29 @@ REASONS = (
     ),
     (
         "4.4.7",
-        r"timed? ?out|retry|retries|could not be delivered for|expired|too long|giving up|still being retried|days?\b.{0,20}queue"
-        r"|connection (?:refused|lost|dropped)|deferred|temporar|network|unreachable|greylist|too many",
+        (
+            r"timed? ?out|retry|retries|could not be delivered for|expired|too long|giving up|still being retried|days?\b.{0,20}queue"
+            r"|connection (?:refused|lost|dropped)|deferred|temporar|network|unreachable|greylist|too many"
+        ),
     ),
 )
 """Status code and the words for it, most telling first."""
 
-HARD = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.2.1", "5.4.4"})
+HARD = frozenset({"5.1.351", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.2.1", "5.4.4"})
 """Codes that say an address will never work (PROTOCOLS E)."""
 VAGUE = frozenset({"", "5.0.0", "4.0.0", "5.5.0", "5.1.0", "5.3.0", "5.2.0", "5.4.0", "5.7.0", "5.0", "5.7.1", "5.4.1"})
 """Codes that servers use for anything: the words beside them tell more."""
 
 DAEMON = re.compile(
-    r"mail(?:er)?[-_. ]?da?emon|^\W*post_?m[ao]st[ea]r|mail ?(?:delivery|deliver|transport)|mdaemon|system administrator"
-    r"|delivery (?:sub)?system|^\W*(?:ndr|e500_smtp|imss|inetgw|bounce)|poostmaster|symantec_antivirus",
+    r"mail(?:er)?[-_. ]?da?emon|mail ?(?:delivery|deliver|transport)|mdaemon|delivery (?:sub)?system|^\W*(?:ndr|e500_smtp|bounce)",
     re.IGNORECASE,
 )
-"""Who sends bounces."""
+"""Programs that send bounces and little else."""
+OFFICE = re.compile(
+    r"(?:^\W*|<)(?:poo|po)st_?m[ao]st[ea]r|system administrator|^\W*(?:imss|inetgw)|symantec_antivirus|mail ?server",
+    re.IGNORECASE,
+)
+"""Names under which servers send bounces, and people now and then write."""
 SUBJECT = re.compile(
     r"undeliver|not (?:be )?deliver|deliver[yed]*[^\n]{0,30}(?:fail|status|problem|unsuccess|delay|impossib|warning|error)"
     r"|fail\w*[^\n]{0,12}(?:deliver|notice|mail)|return(?:ed|ing)[^\n]{0,12}(?:mail|message|to sender)|mail[^\n]{0,12}(?:fail|error|problem)"
@@ -71,7 +83,7 @@ SUBJECT = re.compile(
 )
 """How subjects of bounces begin."""
 FAILED = re.compile(
-    r"deliver|returned to|undeliver|bounce|fail|unable|could ?n[o']t|cannot|rejected|user unknown|unknown user|no such user"
+    r"did not reach|looping|deliver|returned to|undeliver|bounce|fail|unable|could ?n[o']t|cannot|rejected|user unknown|unknown user|no such user"
     r"|error|quota|invalid|zugestellt|remis|entregad|recapit|consegn|доставить|届|配信|not a valid|refused",
     re.IGNORECASE,
 )
@@ -84,10 +96,11 @@ DELAYED = re.compile(
 )
 """A delay: the server has not given up."""
 RETURNED = re.compile(
-    r"^[-=_*# ]*(?:this is a copy|below (?:this|the next)|original message|included is a copy|message headers follow|"
-    r"here is (?:your|a copy)|the (?:original|body|header|attached)|unsent message|returned message|your (?:original )?message|"
-    r"message (?:header|text|body|contents?)|headers? of|forwarded message|undelivered message|start of (?:returned )?message|mensaje original)"
-    r"[^\n]{0,80}$|^(?:Return-Path:|Received: ?from|Message-I[Dd]: )",
+    r"^[-=_*#~> ]*(?:this is a copy|below (?:this|the next) line|original message (?:follows|attached|header|details|-)"
+    r"|original message\W*$|included is a copy|message headers follow|here is (?:your|a copy)|unsent message|returned message"
+    r"|message (?:header|text|body|contents?)\b|headers? of|forwarded message|undelivered message|old message:|mensaje original"
+    r"|the (?:body|header|text) of|start of (?:returned )?message)[^\n]{0,80}$"
+    r"|^(?:Return-Path:|Received: ?from|Message-I[Dd]: )",
     re.IGNORECASE | re.MULTILINE,
 )
 """Where the returned mail begins in a prose bounce."""

@@ -79,8 +79,8 @@ def header_block(source: bytes) -> str:
     text = source[:MAX_BLOCK].decode("latin-1")
     if "\r" in text:
         text = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
-    if text[:1] == "\n":
-        text = text.lstrip("\n")
+    if text[:1].isspace():
+        text = text.lstrip()
     end = text.find("\n\n")
     if end >= 0:
         text = text[:end]

@@ -64,7 +64,7 @@ class Part:
 
 def read_mime(source: bytes, depth: int = 0, default: str = "text/plain") -> Part:
     """The tree of parts of a mail or of one part. Never raises."""
-    header, body = split_header(source)
+    header, body = split_header(source if depth else source.lstrip())
     fields = read_fields(header, _WANTED)
     kind, parameters = _with_parameters(fields, "content-type")
     disposition, placing = _with_parameters(fields, "content-disposition")

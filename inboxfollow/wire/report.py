@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from inboxfollow.domain.message import Bounce, Report
 from inboxfollow.wire.addresses import read_addresses
-from inboxfollow.wire.bounce_phrases import DAEMON, DELAYED, FAILED, HARD, REASONS, RETURNED, SUBJECT, VAGUE
+from inboxfollow.wire.bounce_phrases import DAEMON, DELAYED, FAILED, HARD, OFFICE, REASONS, RETURNED, SUBJECT, VAGUE
 from inboxfollow.wire.headers import decode_words, read_fields
 from inboxfollow.wire.html import html_to_text
 from inboxfollow.wire.ids import read_ids
@@ -36,6 +36,8 @@ _RECIPIENT = frozenset(
 _MAIL = frozenset({"message-id", "to", "x-microsoft-original-message-id", "x-google-original-message-id"})
 _NOTICE = frozenset({"disposition", "original-message-id", "final-recipient", "feedback-type", "original-rcpt-to"})
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,2})\.(\d{1,3})(?![\d.])")
+_SMTP_LATER = re.compile(r"(?<![\d.:-])4[0-5]\d[ -](?!\d)")
+_SMTP_NEVER = re.compile(r"(?<![\d.:-])5[0-5]\d[ -](?!\d)")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _QUOTED_ID = re.compile(
     r"^[>\s]{0,8}(?:X-)?(?:Original-)?Message-Id:\s*(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE
@@ -101,6 +103,8 @@ def _bounce(recipient: str, status: str, action: str, diagnostic: str, said: str
     if action not in ("failed", "delayed", "delivered", "relayed", "expanded"):
         action = "delayed" if DELAYED.search(said or diagnostic) else "failed"
     meant = _reason(diagnostic) or (_reason(said) if not diagnostic else "")
+    if not code and _SMTP_LATER.search(diagnostic) and not _SMTP_NEVER.search(diagnostic):
+        code = "4.0.0"
     if code in VAGUE and meant and (not code or meant[0] == code[0] or meant.startswith("5.1")):
         permanent = meant in HARD and not code.startswith("4")
         code = meant if code in ("", "5.0.0", "4.0.0") else code
@@ -167,10 +171,12 @@ def _server_speaks(mail: Part) -> bool:
         return False
     sender = decode_words(fields.get("from", [""])[0][:400])
     automatic = fields.get("return-path", [""])[0].strip() in ("<>", "<MAILER-DAEMON>") or sender.strip().endswith("<>")
-    daemon = bool(DAEMON.search(sender))
     failing = bool(SUBJECT.search(subject)) or mail.type == "multipart/report"
-    replied = "auto-replied" in fields.get("auto-submitted", [""])[0].lower()
-    return daemon and not replied or failing and (automatic or not sender.strip("<> "))
+    if DAEMON.search(sender):
+        return failing or "auto-replied" not in fields.get("auto-submitted", [""])[0].lower()
+    if OFFICE.search(sender):
+        return failing or automatic or bool(_SMTP_NEVER.search(_words_of(list(mail.leaves()))))
+    return failing and (automatic or not sender.strip("<> "))
 
 
 def _words_of(leaves: list[Part]) -> str:
@@ -207,5 +213,7 @@ def _failed_recipients(mail: Part, said: str, returned_to: tuple[str, ...]) -> l
         return list(listed)
     others = set(_emails(mail.fields.get("to", ()))) | set(_emails(mail.fields.get("from", ())))
     named = [found.lower().rstrip(".") for found in _ADDRESS.findall(said)]
-    named = [name for name in dict.fromkeys(named) if name not in others and not DAEMON.search(name)]
+    named = [
+        name for name in dict.fromkeys(named) if name not in others and not (DAEMON.search(name) or OFFICE.search(name))
+    ]
     return [name for name in named if name in returned_to] or named

@@ -1,0 +1,1 @@
+"""The sample mailbox behind `inboxfollow demo`: invented people, real mail bytes, dates relative to now."""

@@ -1,0 +1,220 @@
+"""Phrases that every front end shares, and the one place where hostile text is made safe to show.
+
+Pure: `now` and the time zone are parameters. Phrases may contain text of mails as it came; whoever draws them on a
+terminal passes them through `clean` first.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from inboxfollow.domain.state import State
+
+if TYPE_CHECKING:
+    from inboxfollow.app.rows import Coverage, FolderCoverage, LeadRow, Person
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SHELVES = {"today": "Today", "later": "Later", "backlog": "Backlog"}
+STATES = {
+    State.AWAITING: "Awaiting an answer",
+    State.ANSWERED: "Answered, your turn",
+    State.AWAY: "Away",
+    State.BOUNCED: "Bounced",
+    State.FINISHED: "Finished, the cadence has run out",
+    State.SNOOZED: "Snoozed",
+    State.SETTLED: "Settled, no answer expected",
+    State.CLOSED: "Closed",
+    State.OPTED_OUT: "Opted out",
+    State.EXCLUDED: "Never a lead",
+}
+_BANDS = {"hot": "H", "warm": "W", "cold": "C"}
+_MOST_DOTS = 6
+_MOST_MARKS = 3
+_UNSAFE = frozenset({"Cc", "Cf", "Cs"})
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters of Hangul that show nothing."""
+_SHOWN_FAILURES = 5
+
+
+def clean(text: str) -> str:
+    """`text` as one line that is safe on a terminal: no control, format, bidirectional or surrogate characters,
+    at most three combining marks in a row, every white space a single blank. Linear in its length."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join("".join(_safe(text)).split())
+
+
+def clean_lines(text: str) -> tuple[str, ...]:
+    """The lines of `text`, each safe as by `clean` but with its blanks kept; without blank lines at either end."""
+    lines = re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text.replace("\t", "    "))
+    safe = ["".join(_safe(line)).rstrip() for line in lines]
+    first = next((at for at, line in enumerate(safe) if line), len(safe))
+    last = next((at for at in range(len(safe), first, -1) if safe[at - 1]), first)
+    return tuple(safe[first:last])
+
+
+def _safe(text: str) -> Iterable[str]:
+    marks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if marks <= _MOST_MARKS and not "\ufe00" <= char <= "\ufe0f" and char < "\U000e0100":
+                yield char
+            continue
+        if category in _UNSAFE:
+            if char in "\t\n\r\v\f\x85":
+                yield " "
+            continue
+        marks = 0
+        yield " " if category in ("Zs", "Zl", "Zp") or char in _FILLERS else char
+
+
+def plural(count: int, word: str) -> str:
+    """ "1 day", "12 days", "1,200 messages"."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def silence(days: int) -> str:
+    """How long they have been silent, in working days."""
+    return plural(days, "day") if days else "today"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """ "just now", "2 min ago", "3 hours ago", "5 days ago"."""
+    minutes = (now - moment) // timedelta(minutes=1)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 48 * 60:
+        return f"{plural(minutes // 60, 'hour')} ago"
+    return f"{plural(minutes // (24 * 60), 'day')} ago"
+
+
+def day(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """The local day, its year only where it is not the one of `now`: "14 Mar", "17 Oct 2025"."""
+    local = moment.astimezone(zone)
+    words = f"{local.day} {MONTHS[local.month - 1]}"
+    return words if local.year == now.astimezone(zone).year else f"{words} {local.year}"
+
+
+def instant(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """The local day and time: "Tue 14 Mar 09:30"."""
+    local = moment.astimezone(zone)
+    return f"{WEEKDAYS[local.weekday()]} {day(moment, now, zone)} {local:%H:%M}"
+
+
+def due_words(due: datetime | None, now: datetime, zone: tzinfo) -> str:
+    """When something is due, counted in local days: "2 days late", "now", "today 14:30", "tomorrow", "in 5 days"."""
+    if due is None:
+        return ""
+    days = (due.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if due <= now:
+        return f"{plural(-days, 'day')} late" if days else "now"
+    if days == 0:
+        return f"today {due.astimezone(zone):%H:%M}"
+    if days == 1:
+        return "tomorrow"
+    return f"in {days} days" if days < 15 else day(due, now, zone)
+
+
+def step_words(row: "LeadRow") -> str:
+    """What the next touch is: the template's name for a mail, else "call" or "text"."""
+    step = row.next_step
+    if step is None:
+        return ""
+    return step.template or step.by if step.by == "mail" else step.by
+
+
+def next_words(row: "LeadRow", now: datetime, zone: tzinfo) -> str:
+    """What comes next for a lead, or why nothing does: "nudge, 2 days late", "until 3 Mar", "won"."""
+    match row.state:
+        case State.SNOOZED if row.snoozed_until is not None:
+            return f"until {day(row.snoozed_until, now, zone)}"
+        case State.CLOSED:
+            return row.closed_reason.replace("_", " ")
+        case State.EXCLUDED:
+            return row.excluded_reason
+        case State.ANSWERED | State.OPTED_OUT | State.SETTLED:
+            return ""
+    step, when = step_words(row), due_words(row.due, now, zone)
+    if row.state is State.AWAITING or when:
+        return ", ".join(words for words in (step, when) if words)
+    return ""
+
+
+def dots(touches: int, steps: int, complete: bool) -> str:
+    """Touches made of those planned, the first message included: ●●○○○○; figures where there are too many for dots.
+    ≥ where reading began later than the conversation."""
+    at_least = "" if complete else "≥"
+    if touches > _MOST_DOTS:
+        return f"{at_least}{touches}"
+    return at_least + "●" * touches + "○" * max(min(steps + 1, _MOST_DOTS) - touches, 0)
+
+
+def band_letter(band: str) -> str:
+    """H, W or C."""
+    return _BANDS.get(band, " ")
+
+
+def name_of(person: "Person") -> str:
+    """Their name, else their address."""
+    return person.name.strip() or person.address
+
+
+def who(row: "LeadRow") -> str:
+    """The people of a lead in a few words: "Dana Ortiz", "Dana Ortiz +2", "1 of 3 replied: Dana Ortiz +2"."""
+    if not row.people:
+        return "(nobody)"
+    words = name_of(row.people[0])
+    if len(row.people) == 1:
+        return words
+    replied = sum(person.state == "replied" for person in row.people)
+    words += f" +{len(row.people) - 1}"
+    return f"{replied} of {len(row.people)} replied: {words}" if replied else words
+
+
+def flags(row: "LeadRow") -> str:
+    """! for a hold, * for pinned."""
+    return ("!" if row.holds else "") + ("*" if row.pinned else "")
+
+
+def unread(coverage: "Coverage") -> bool:
+    """Whether something that ought to have been read was not, so that an answer may lie there unseen."""
+    return (
+        not coverage.folders
+        or coverage.checked is None
+        or any(folder.error or not folder.complete for folder in coverage.folders)
+    )
+
+
+def coverage_lines(coverage: "Coverage", hidden: int, now: datetime, zone: tzinfo) -> tuple[str, ...]:
+    """What the list stands on, then one line for each thing it does not know."""
+    if not coverage.folders:
+        return ("No scan yet: run inboxfollow scan.",)
+    read = sum(folder.complete and not folder.error for folder in coverage.folders)
+    parts = [f"{read} of {plural(len(coverage.folders), 'folder')}"]
+    if coverage.since is not None:
+        parts.insert(0, f"since {day(coverage.since, now, zone)}")
+    if coverage.checked is not None:
+        parts.append(ago(coverage.checked, now))
+    known = f"Read {', '.join(parts)}" + (f"; {hidden:,} hidden" if hidden else "") + "."
+    gaps = [_gap(folder) for folder in coverage.folders if folder.error or not folder.complete]
+    if coverage.checked is None and not gaps:
+        gaps = ["An account was never read whole: run inboxfollow scan."]
+    more = len(gaps) - _SHOWN_FAILURES
+    if more > 0:
+        gaps = [*gaps[:_SHOWN_FAILURES], f"{plural(more, 'more folder')} not read; see inboxfollow status."]
+    return (known, *gaps)
+
+
+def _gap(folder: "FolderCoverage") -> str:
+    place = f"{folder.account}/{folder.folder}" if folder.folder else f"Account {folder.account}"
+    if folder.error:
+        reason = folder.error.rstrip(". ")
+        return f"{place} could not be read: {reason}; an answer there is not seen."
+    return f"{place} is not read to its end ({folder.known:,} of {folder.total:,}): run inboxfollow scan to go on."

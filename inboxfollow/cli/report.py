@@ -1,0 +1,74 @@
+"""Commands that say how things stand: status, export."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import click
+
+from inboxfollow.app import wording
+from inboxfollow.cli import output
+from inboxfollow.cli.session import json_option, session, warn
+from inboxfollow.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from inboxfollow.app.status import Status
+
+_FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+
+
+@click.command("export")
+def export_command() -> None:
+    """Prints everything that is stored as one JSON document; equal knowledge gives equal output."""
+    from inboxfollow.app import export
+
+    with session().services() as services:
+        output.document(export.export(services))
+
+
+@click.command("status")
+@click.option("--format", "pattern", metavar="F", help='Names in braces, as in "{hot} hot, {due} due".')
+@json_option
+def status_command(pattern: str | None, as_json: bool) -> None:
+    """Counts of leads, what has been read, and what went wrong last time; quick enough for a status bar."""
+    from inboxfollow.app import status
+    from inboxfollow.cli import forms
+
+    with session().services() as services:
+        found = status.status(services)
+        if as_json:
+            known = {"coverage": forms.coverage(found.coverage), "last_errors": list(found.last_errors)}
+            output.document({"counts": dict(found.counts)} | known)
+        elif pattern is not None:
+            output.text([filled(pattern, found.counts)])
+        else:
+            warn(services)
+            now, zone = services.clock.now(), services.policy.timezone
+            coverage = wording.coverage_lines(found.coverage, 0, now, zone)
+            output.text([*_counts(found), *coverage, *_errors(found)])
+
+
+def filled(pattern: str, values: Mapping[str, int]) -> str:
+    """`pattern` with every {name} replaced by its value; {{ and }} are braces. Raises UserError for another name."""
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name is None:
+            return match[0][0]
+        if name not in values:
+            near = get_close_matches(name, values, n=1)
+            hint = f"Did you mean {{{near[0]}}}? " if near else ""
+            raise UserError(f"{{{name}}} is no name for --format", f"{hint}Known are: {', '.join(values)}")
+        return str(values[name])
+
+    return _FIELD.sub(value, pattern)
+
+
+def _counts(found: "Status") -> list[str]:
+    width = max((len(name) for name in found.counts), default=0)
+    return [f"{name.replace('_', ' '):{width}}  {count:>6,}" for name, count in found.counts.items()] + [""]
+
+
+def _errors(found: "Status") -> list[str]:
+    return [f"Last time: {error}" for error in found.last_errors]

@@ -1,0 +1,59 @@
+"""What every command gets from the group above it: where the configuration is and how to open the services."""
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inboxfollow.cli import output
+
+if TYPE_CHECKING:
+    from inboxfollow.app.services import Services
+
+Opener = Callable[[Path | None], AbstractContextManager["Services"]]
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the program. `config` is what --config said, if anything; `opener` stands in for the real one."""
+
+    config: Path | None = None
+    opener: Opener | None = None
+
+    def services(self) -> "AbstractContextManager[Services]":
+        """Opens the services. Raises ConfigError, StoreFailed."""
+        if self.opener is not None:
+            return self.opener(self.config)
+        from inboxfollow import bootstrap
+
+        return bootstrap.open_services(self.config)
+
+    def missing_config(self) -> Path | None:
+        """Where the configuration would be, if there is none and nobody named one; else None."""
+        if self.opener is not None or self.config is not None:
+            return None
+        from inboxfollow.config.paths import config_file
+
+        path = config_file(None, os.environ)
+        return None if os.environ.get("INBOXFOLLOW_CONFIG") or path.exists() else path
+
+
+def session() -> Session:
+    """The session of the command that runs."""
+    found = click.get_current_context().find_object(Session)
+    assert found is not None, "the group always makes one"
+    return found
+
+
+def warn(services: "Services") -> None:
+    """Says on stderr what the person should know about their configuration."""
+    for warning in services.warnings:
+        output.narrate(f"warning: {warning}", "yellow")
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+"""The option that every command with data has."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from inboxfollow.domain.message import Address
 from inboxfollow.domain.verdict import Expectation, Intent, Kind
@@ -42,8 +42,6 @@ class Mail:
     """Canonical addresses a bounce or delay report names."""
     by_subject: bool = False
     """True where rung 3 brought it (and what hangs on it) into this conversation."""
-    to_list: str = ""
-    """Why this is mailing list mail by its headers, "" where it is not."""
 
     @property
     def time(self) -> datetime:
@@ -61,15 +59,23 @@ class AddressFacts:
     """Conversation of that mail."""
     last_wrote_subject: str = ""
     last_wrote_row: int = 0
+    last_wrote_read: bool = True
+    """Whether the text of that mail was read."""
     away_seen: datetime | None = None
     """Arrival of their newest out-of-office that nothing has cleared."""
     away_until: date | None = None
     """The return day it names, None where it names none."""
     hard_bounced: datetime | None = None
     bounce_status: str = ""
-    reply_time: timedelta | None = None
-    """Median time they took to answer me."""
+    bounce_id: str = ""
+    """Message-ID of the report."""
+    away_id: str = ""
+    """Message-ID of the out-of-office."""
+    said_no: datetime | None = None
+    """Arrival of the newest mail in which they asked not to be written to."""
     suppressed: bool = False
+    is_list: bool = False
+    """Mail that went through this address proved it to be a mailing list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ skips moves forward by the change, one that happens twice is the first (RFC 5545
 """
 
 from bisect import bisect_right
-from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
@@ -119,5 +118,6 @@ class WorkCalendar:
 def _add_months(day: date, months: int) -> date:
     if not months:
         return day
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    count = day.year * 12 + day.month - 1 + months
+    first, next_first = (date(number // 12, number % 12 + 1, 1) for number in (count, count + 1))
+    return first + min(timedelta(days=day.day - 1), next_first - first - _DAY)

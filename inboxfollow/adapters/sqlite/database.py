@@ -1,0 +1,143 @@
+"""Opening the file, transactions, and every error of sqlite3 in words a person can act on."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from inboxfollow.adapters.sqlite.schema import MIGRATIONS, VERSION
+from inboxfollow.ports.errors import StoreFailed
+
+BUSY_SECONDS = 60.0
+"""How long a writer waits for another process."""
+_CACHE_KIB = 24_000
+
+
+class Database:
+    """One SQLite file, one connection per thread, opened when first used. Raises StoreFailed for every fault."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            with guarded(self.path):
+                found = self._local.connection = _connect(self.path)
+            self._open.append(found)
+        return found
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view of the store."""
+        connection = self.connection
+        with guarded(self.path):
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, whole or not at all."""
+        connection = self.connection
+        with guarded(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # a full disk may have rolled it back already
+                    connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Closes every connection; may be called twice."""
+        while self._open:
+            self._open.pop().close()
+        self._local = threading.local()
+
+
+@contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Maps every error of sqlite3 and of the file system to StoreFailed."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreFailed(*_explain(error, path)) from error
+    except OSError as error:
+        raise StoreFailed(f"the store {path} cannot be opened: {error.strerror}", "check the path and its rights") from error
+
+
+def _explain(error: sqlite3.Error, path: Path) -> tuple[str, str]:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    kept = "what was read before is kept"
+    if name.startswith("SQLITE_FULL"):
+        return f"no space left for the store {path}", f"free some space and try again; {kept}"
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return f"the store {path} cannot be written", "check who owns the file and its folder, and that the disk is not read-only"
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return f"the store {path} is damaged", "move the file away and scan again; your mailbox is not affected"
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"the store {path} is in use by another process", "wait for it to finish and try again"
+    if name.startswith("SQLITE_IOERR"):
+        return f"the disk refused to read or write the store {path}", f"check the disk and its free space; {kept}"
+    return f"the store {path} failed: {error}", "please report this"
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        _check_version(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection) > VERSION:
+        raise StoreFailed(f"the store {path} was written by a newer inboxfollow", "upgrade inboxfollow, or use another store")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Each step and its record are one transaction; a copy of the file is made before the first."""
+    while (version := _version(connection)) < VERSION:
+        if version:
+            _copy(connection, path.with_name(f"{path.name}.before-{version + 1}"))
+        script = f"BEGIN IMMEDIATE; {MIGRATIONS[version]} PRAGMA user_version = {version + 1}; COMMIT;"
+        try:
+            connection.executescript(script)
+        except sqlite3.OperationalError:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if _version(connection) == version:  # not merely another process that was faster
+                raise
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
+    with sqlite3.connect(target) as copy:
+        connection.backup(copy)
+    copy.close()

@@ -1,0 +1,100 @@
+"""Folders, cursors and coverage."""
+
+import sqlite3
+from collections.abc import Collection, Sequence
+
+from inboxfollow.adapters.sqlite.coding import in_list, maybe_moment, seconds
+from inboxfollow.ports.store import FolderState, Wanted
+
+_COLUMNS = (
+    "account, name, role, uidvalidity, next_uid, highestmodseq, total, since, complete, checked, error, resyncs"
+)
+_IN = "(SELECT value FROM json_each(?))"
+
+
+def _state(row: tuple[object, ...]) -> FolderState:
+    account, name, role, uidvalidity, next_uid, modseq, total, since, complete, checked, error, resyncs = row
+    return FolderState(
+        str(account), str(name), str(role), uidvalidity, next_uid, modseq, total, maybe_moment(since), bool(complete),  # type: ignore[arg-type]
+        maybe_moment(checked), str(error), resyncs,  # type: ignore[arg-type]
+    )
+
+
+def read_folders(connection: sqlite3.Connection, account: str) -> dict[str, FolderState]:
+    """All folders of an account, by name."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM folders WHERE account = ? ORDER BY name", (account,))
+    return {state.name: state for state in map(_state, rows)}
+
+
+def write_folder(connection: sqlite3.Connection, state: FolderState) -> int:
+    """Stores where reading of a folder stands; returns the folder's row."""
+    row: tuple[int] = connection.execute(
+        f"INSERT INTO folders ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, name) DO UPDATE SET "
+        "role = excluded.role, uidvalidity = excluded.uidvalidity, next_uid = excluded.next_uid, "
+        "highestmodseq = excluded.highestmodseq, total = excluded.total, since = excluded.since, "
+        "complete = excluded.complete, checked = excluded.checked, error = excluded.error, resyncs = excluded.resyncs "
+        "RETURNING id",
+        (
+            state.account, state.name, state.role, state.uidvalidity, state.next_uid, state.highestmodseq, state.total,
+            seconds(state.since), state.complete, seconds(state.checked), state.error, state.resyncs,
+        ),
+    ).fetchone()  # fmt: skip
+    return row[0]
+
+
+def reset_folder(connection: sqlite3.Connection, account: str, name: str) -> None:
+    """Forgets UIDs and cursor."""
+    chosen = "(SELECT id FROM folders WHERE account = ? AND name = ?)"
+    for table in ("locations", "drafts"):
+        connection.execute(f"DELETE FROM {table} WHERE folder = {chosen}", (account, name))
+    connection.execute(
+        f"UPDATE folders SET next_uid = 1, uidvalidity = 0, highestmodseq = 0, complete = 0 WHERE id = {chosen}",
+        (account, name),
+    )
+
+
+def write_drafts(connection: sqlite3.Connection, folder: int, uids: Sequence[int]) -> None:
+    """Remembers UIDs that are drafts now."""
+    connection.executemany("INSERT OR IGNORE INTO drafts VALUES (?, ?)", ((folder, uid) for uid in uids))
+
+
+def read_drafts(connection: sqlite3.Connection, account: str, name: str) -> list[int]:
+    """UIDs that were drafts when last seen."""
+    rows = connection.execute(
+        "SELECT uid FROM drafts JOIN folders ON folders.id = folder WHERE account = ? AND name = ? ORDER BY uid", (account, name)
+    )
+    return [row[0] for row in rows]
+
+
+def read_wanted(connection: sqlite3.Connection, account: str, rows: Collection[int]) -> list[Wanted]:
+    """Where messages can be read; one place each, newest first."""
+    found = connection.execute(
+        "SELECT m.id, f.account, f.name, MIN(l.uid), m.mine, m.arrived, EXISTS (SELECT 1 FROM messages o WHERE "
+        "o.conversation = m.conversation AND o.mine = 1 AND instr(' ' || lower(m.refs) || ' ', ' ' || lower(o.message_id) || ' ')) "
+        "FROM messages m JOIN locations l ON l.message = m.id JOIN folders f ON f.id = l.folder "
+        f"WHERE m.id IN {_IN} AND f.account = ? GROUP BY m.id ORDER BY m.arrived DESC, m.id DESC",
+        (in_list(rows), account),
+    )
+    return [
+        Wanted(row, owner, folder, uid, bool(mine), maybe_moment(at), bool(cites))  # type: ignore[arg-type]
+        for row, owner, folder, uid, mine, at, cites in found
+    ]
+
+
+def read_pending(connection: sqlite3.Connection, account: str) -> list[int]:
+    """Mail whose kind is open until its body is read: reports, and absences of people I wrote to."""
+    rows = connection.execute(
+        "SELECT DISTINCT m.id FROM messages m JOIN locations l ON l.message = m.id JOIN folders f ON f.id = l.folder "
+        "WHERE m.pending = 1 AND m.mine = 0 AND f.account = ? AND (m.kind NOT IN ('out_of_office', 'auto_reply') "
+        "OR EXISTS (SELECT 1 FROM recipients WHERE address = m.author))",
+        (account,),
+    )
+    return [row[0] for row in rows]
+
+
+def read_coverage(connection: sqlite3.Connection) -> list[tuple[FolderState, int]]:
+    """Every folder with the number of its messages in the store."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS}, (SELECT COUNT(*) FROM locations WHERE folder = folders.id) FROM folders ORDER BY account, name"
+    )
+    return [(_state(row[:-1]), row[-1]) for row in rows]

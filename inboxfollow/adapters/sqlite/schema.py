@@ -1,0 +1,177 @@
+"""The tables, column by column, and the ladder of migrations. A shipped migration is never edited.
+
+Moments are integers: seconds since 1970, UTC. Address lists are lines of "email TAB name".
+"""
+
+_FIRST = """
+CREATE TABLE meta (             -- facts about the store itself
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE folders (          -- how far each folder has been read
+    id            INTEGER PRIMARY KEY,
+    account       TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    role          TEXT NOT NULL,
+    uidvalidity   INTEGER NOT NULL DEFAULT 0,
+    next_uid      INTEGER NOT NULL DEFAULT 1,   -- every lower UID has been read
+    highestmodseq INTEGER NOT NULL DEFAULT 0,   -- 0: no CONDSTORE
+    total         INTEGER NOT NULL DEFAULT 0,   -- messages when last asked
+    since         INTEGER,                      -- older arrivals were not read
+    complete      INTEGER NOT NULL DEFAULT 0,   -- read to the end when last asked
+    checked       INTEGER,                      -- when last asked with success
+    error         TEXT NOT NULL DEFAULT '',     -- why the last attempt failed
+    resyncs       INTEGER NOT NULL DEFAULT 0,   -- how often UIDVALIDITY changed
+    UNIQUE (account, name)
+) STRICT;
+
+CREATE TABLE messages (         -- one row per mail, whatever number of folders and accounts hold it
+    id           INTEGER PRIMARY KEY,
+    identity     INTEGER NOT NULL,              -- hash that is equal for copies (domain.dedupe)
+    thread       INTEGER NOT NULL,              -- rungs 1 and 2: lowest row of all mail joined by ids
+    conversation INTEGER NOT NULL,              -- rung 3 on top: thread the whole hangs on
+    account      TEXT NOT NULL,                 -- where it was found; for mail of mine, where it lies in Sent
+    mine         INTEGER NOT NULL,
+    kind         TEXT NOT NULL,
+    machine      TEXT NOT NULL,                 -- mail of mine: why it is no touch
+    pending      INTEGER NOT NULL,              -- 1: kind incomplete until the body is read
+    sent         INTEGER,                       -- Date header; null where missing or absurd
+    arrived      INTEGER NOT NULL,              -- INTERNALDATE
+    size         INTEGER NOT NULL,
+    author       TEXT NOT NULL,                 -- canonical address of From, '' where unreadable
+    sender       TEXT NOT NULL,                 -- From as an address line
+    recipients   TEXT NOT NULL,                 -- To, Cc, Bcc as address lines, form feed between the three
+    message_id   TEXT NOT NULL,
+    other_ids    TEXT NOT NULL,                 -- ids it had before a provider rewrote them, space between
+    refs         TEXT NOT NULL,                 -- ids it cites, space between
+    subject      TEXT NOT NULL,
+    base         INTEGER,                       -- hash of the base subject; null where empty or machine mail
+    signals      TEXT NOT NULL                  -- headers kept for judging again: lines of "name: value"
+) STRICT;
+CREATE UNIQUE INDEX messages_identity ON messages (identity);
+CREATE INDEX messages_conversation ON messages (conversation);
+CREATE INDEX messages_base ON messages (base) WHERE base IS NOT NULL;
+CREATE INDEX messages_author ON messages (author, arrived) WHERE mine = 0 AND kind <> 'bulk';
+CREATE INDEX messages_pending ON messages (id) WHERE pending = 1;
+
+CREATE TABLE locations (        -- where copies lie
+    folder  INTEGER NOT NULL REFERENCES folders,
+    uid     INTEGER NOT NULL,
+    message INTEGER NOT NULL REFERENCES messages,
+    PRIMARY KEY (folder, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX locations_message ON locations (message);
+
+CREATE TABLE drafts (           -- drafts outside Drafts, to be asked for again
+    folder INTEGER NOT NULL REFERENCES folders,
+    uid    INTEGER NOT NULL,
+    PRIMARY KEY (folder, uid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE message_ids (      -- every id a mail has or cites, as a hash
+    hash    INTEGER PRIMARY KEY,
+    thread  INTEGER NOT NULL,                   -- perhaps merged meanwhile: see merged_threads
+    message INTEGER                             -- the mail that has it; null while only cited
+) STRICT;
+
+CREATE TABLE merged_threads (   -- threads that turned out to be one
+    thread INTEGER PRIMARY KEY,
+    into_thread INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE links (            -- rung 3: a thread that answers mail of another by subject
+    thread    INTEGER PRIMARY KEY,
+    orphan    INTEGER NOT NULL,                 -- the mail that begins it
+    to_thread INTEGER NOT NULL
+) STRICT;
+CREATE INDEX links_to ON links (to_thread);
+
+CREATE TABLE recipients (       -- whom mail of mine went to
+    message INTEGER NOT NULL REFERENCES messages,
+    address TEXT NOT NULL,                      -- canonical
+    PRIMARY KEY (address, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conversations (    -- conversations with mail of mine
+    id       INTEGER PRIMARY KEY,               -- = messages.conversation
+    short_id TEXT NOT NULL UNIQUE,
+    born     INTEGER NOT NULL                   -- lowest row of mine when the short id was given: older survives
+) STRICT;
+
+CREATE TABLE retired_ids (      -- short ids of conversations that were joined to another
+    short_id     TEXT PRIMARY KEY,
+    conversation INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE readings (         -- what a body said
+    message       INTEGER PRIMARY KEY REFERENCES messages,
+    rules_version INTEGER NOT NULL,
+    text          TEXT NOT NULL,                -- new text, at most 4 kB
+    had_html      INTEGER NOT NULL,
+    intent        TEXT NOT NULL,
+    until         TEXT NOT NULL,                -- ISO date or ''
+    successor     TEXT NOT NULL,
+    expects       INTEGER,                      -- mail of mine: 1 asks for an answer
+    expects_why   TEXT NOT NULL,
+    evidence      TEXT NOT NULL                 -- lines
+) STRICT;
+
+CREATE TABLE bounces (          -- recipients that a report names
+    message   INTEGER NOT NULL REFERENCES messages,
+    address   TEXT NOT NULL,                    -- canonical
+    status    TEXT NOT NULL,
+    permanent INTEGER NOT NULL,
+    PRIMARY KEY (address, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lists (            -- addresses proven to be mailing lists
+    address TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE choices (          -- what the person decided about a conversation
+    conversation INTEGER PRIMARY KEY,
+    body         TEXT NOT NULL                  -- domain.facts.Choices as JSON
+) STRICT;
+
+CREATE TABLE touches (          -- logged calls, texts and meetings
+    id           INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    means        TEXT NOT NULL,
+    reached      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX touches_conversation ON touches (conversation);
+
+CREATE TABLE notes (
+    id           INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    body         TEXT NOT NULL
+) STRICT;
+CREATE INDEX notes_conversation ON notes (conversation);
+
+CREATE TABLE patterns (         -- ignored (never leads) and suppressed (never written to again)
+    list    TEXT NOT NULL CHECK (list IN ('ignored', 'suppressed')),
+    pattern TEXT NOT NULL,
+    PRIMARY KEY (list, pattern)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history (          -- append-only: who did what, when; undone steps stay
+    id     INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    words  TEXT NOT NULL,
+    undo   TEXT NOT NULL,                       -- JSON list of [table, key, row before or null]
+    undone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE digests (          -- judgements that do not depend on time; void when facts or configuration change
+    conversation INTEGER PRIMARY KEY,
+    fingerprint  TEXT NOT NULL,
+    body         BLOB                           -- domain.lead.Lead as JSON; null: no lead
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""Step n leads from user_version n to n + 1."""
+VERSION = len(MIGRATIONS)

@@ -1,0 +1,176 @@
+"""The views of the store, each method one transaction over the modules beside it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from inboxfollow.adapters.sqlite import decisions, folders
+from inboxfollow.adapters.sqlite.choices import read_choices
+from inboxfollow.adapters.sqlite.database import Database
+from inboxfollow.adapters.sqlite.export import export
+from inboxfollow.adapters.sqlite.facts import read_facts
+from inboxfollow.adapters.sqlite.ingest import store_page, store_readings
+from inboxfollow.adapters.sqlite.short_ids import resolve
+from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
+from inboxfollow.domain.lead import Lead
+from inboxfollow.ports.store import Arrival, FolderState, Reading, Wanted
+
+_CHUNK = 400
+"""Conversations whose facts are held in memory at once."""
+_LEAD = msgspec.json.Decoder(Lead)
+
+
+class SqliteStore:
+    """ports.store.Store on one file. Opened when first used; safe for several processes and threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path)
+
+    def close(self) -> None:
+        """Closes the file; may be called twice."""
+        self._database.close()
+
+    # Messages
+
+    def folders(self, account: str) -> Mapping[str, FolderState]:
+        """See ports.store.Messages."""
+        with self._database.reading() as connection:
+            return folders.read_folders(connection, account)
+
+    def commit_page(self, state: FolderState, page: Sequence[Arrival], drafts: Sequence[int] = ()) -> int:
+        """See ports.store.Messages."""
+        with self._database.writing() as connection:
+            folder = folders.write_folder(connection, state)
+            folders.write_drafts(connection, folder, drafts)
+            return store_page(connection, folder, state.account, page) if page else 0
+
+    def reset_folder(self, account: str, name: str) -> None:
+        """See ports.store.Messages."""
+        with self._database.writing() as connection:
+            folders.reset_folder(connection, account, name)
+
+    def drafts(self, account: str, name: str) -> Sequence[int]:
+        """See ports.store.Messages."""
+        with self._database.reading() as connection:
+            return folders.read_drafts(connection, account, name)
+
+    def wanted(self, account: str, rows: Collection[int]) -> Sequence[Wanted]:
+        """See ports.store.Messages."""
+        with self._database.reading() as connection:
+            return folders.read_wanted(connection, account, rows)
+
+    def pending(self, account: str) -> Sequence[int]:
+        """See ports.store.Messages."""
+        with self._database.reading() as connection:
+            return folders.read_pending(connection, account)
+
+    def commit_readings(self, readings: Sequence[Reading]) -> None:
+        """See ports.store.Messages."""
+        with self._database.writing() as connection:
+            store_readings(connection, readings)
+
+    # Leads
+
+    def stale(self, fingerprint: str) -> Sequence[int]:
+        """See ports.store.Leads."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT c.id FROM conversations c LEFT JOIN digests d ON d.conversation = c.id "
+                "WHERE d.fingerprint IS NOT ? ORDER BY c.id",
+                (fingerprint,),
+            )
+            return [row[0] for row in rows]
+
+    def facts(self, conversations: Collection[int]) -> Iterator[Facts]:
+        """See ports.store.Leads."""
+        wanted = sorted(conversations)
+        for start in range(0, len(wanted), _CHUNK):
+            with self._database.reading() as connection:
+                chunk = list(read_facts(connection, wanted[start : start + _CHUNK]))
+            yield from chunk
+
+    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]]) -> None:
+        """See ports.store.Leads."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO digests VALUES (?, ?, ?)",
+                ((number, fingerprint, msgspec.json.encode(lead) if lead else None) for number, lead in digests),
+            )
+
+    def digests(self, fingerprint: str) -> Iterator[Lead]:
+        """See ports.store.Leads."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT body FROM digests WHERE fingerprint = ? AND body IS NOT NULL ORDER BY conversation", (fingerprint,)
+            ).fetchall()
+        return (_LEAD.decode(body) for (body,) in rows)
+
+    def resolve(self, lead_id: str) -> int:
+        """See ports.store.Leads."""
+        with self._database.reading() as connection:
+            return resolve(connection, lead_id)
+
+    # Decisions
+
+    def choices(self, conversation: int) -> Choices:
+        """See ports.store.Decisions."""
+        with self._database.reading() as connection:
+            return read_choices(connection, conversation)
+
+    def choose(self, at: datetime, words: str, choices: Mapping[int, Choices]) -> None:
+        """See ports.store.Decisions."""
+        with self._database.writing() as connection:
+            decisions.choose(connection, at, words, dict(choices))
+
+    def log_touch(self, at: datetime, words: str, conversation: int, touch: LoggedTouch) -> None:
+        """See ports.store.Decisions."""
+        with self._database.writing() as connection:
+            decisions.log_touch(connection, at, words, conversation, touch)
+
+    def add_note(self, at: datetime, words: str, conversation: int, note: Note) -> None:
+        """See ports.store.Decisions."""
+        with self._database.writing() as connection:
+            decisions.add_note(connection, at, words, conversation, note)
+
+    def list_pattern(self, at: datetime, words: str, which: str, pattern: str) -> None:
+        """See ports.store.Decisions."""
+        with self._database.writing() as connection:
+            decisions.add_pattern(connection, at, words, which, pattern)
+
+    def patterns(self, which: str) -> frozenset[str]:
+        """See ports.store.Decisions."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT pattern FROM patterns WHERE list = ?", (which,))
+            return frozenset(row[0] for row in rows)
+
+    def undo(self, at: datetime) -> str:
+        """See ports.store.Decisions."""
+        with self._database.writing() as connection:
+            return decisions.undo(connection)
+
+    def forget(self, at: datetime, address: str) -> int:
+        """See ports.store.Decisions."""
+        with self._database.writing() as connection:
+            return decisions.forget(connection, at, address)
+
+    # Whole
+
+    def coverage(self) -> Sequence[tuple[FolderState, int]]:
+        """See ports.store.Store."""
+        with self._database.reading() as connection:
+            return folders.read_coverage(connection)
+
+    def counts(self) -> tuple[int, int]:
+        """See ports.store.Store."""
+        with self._database.reading() as connection:
+            messages = connection.execute("SELECT COUNT(*) FROM messages").fetchone()[0]
+            conversations = connection.execute("SELECT COUNT(*) FROM conversations").fetchone()[0]
+        return messages, conversations
+
+    def export(self) -> dict[str, Any]:
+        """See ports.store.Store."""
+        with self._database.reading() as connection:
+            return export(connection)

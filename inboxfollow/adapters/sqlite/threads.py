@@ -1,0 +1,181 @@
+"""Joining mail into threads (rungs 1 and 2) and threads into conversations (rung 3).
+
+A thread is named by its lowest row, so the outcome does not depend on the order in which mail arrived. Rung 3 links
+are made again whenever a mail that could change them arrives.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from inboxfollow.adapters.sqlite.coding import id_hash, in_list, moment
+from inboxfollow.domain.ladder import Candidate, Orphan, parent_by_subject
+
+_IN = "(SELECT value FROM json_each(?))"
+
+
+def join_by_ids(connection: sqlite3.Connection, named: Sequence[tuple[int, Sequence[int], Sequence[int]]]) -> dict[int, int]:
+    """Enters (row, hashes of its own ids, hashes of ids it cites) and returns the thread of each row.
+
+    Threads that turn out to be one are merged into the lowest. Rows must already be stored or be higher than all stored.
+    """
+    hashes = {value for _, own, cited in named for value in (*own, *cited)}
+    known: dict[int, int] = dict(
+        connection.execute(
+            f"SELECT hash, COALESCE(into_thread, message_ids.thread) FROM message_ids "
+            f"LEFT JOIN merged_threads USING (thread) WHERE hash IN {_IN}",
+            (in_list(hashes),),
+        )
+    )
+    merged: dict[int, int] = {}
+    entered: dict[int, tuple[int, int | None]] = {}
+    threads: dict[int, int] = {}
+    for row, own, cited in named:
+        joined = {_root(merged, known[value]) for value in (*own, *cited) if value in known}
+        joined.add(_root(merged, threads.get(row, row)))
+        thread = min(joined)
+        merged.update({other: thread for other in joined if other != thread})
+        threads[row] = thread
+        for value in cited:
+            known[value] = thread
+            entered.setdefault(value, (thread, None))
+        for value in own:
+            known[value] = thread
+            entered[value] = (thread, row)
+    connection.executemany(
+        "INSERT INTO message_ids (hash, thread, message) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE "
+        "SET message = COALESCE(message_ids.message, excluded.message)",
+        ((value, _root(merged, thread), row) for value, (thread, row) in entered.items()),
+    )
+    rows = {row for row, _, _ in named}
+    _merge(connection, {old: _root(merged, old) for old in merged if old not in rows or _stored(connection, old)})
+    return {row: _root(merged, thread) for row, thread in threads.items()}
+
+
+def _root(merged: dict[int, int], thread: int) -> int:
+    while thread in merged:
+        thread = merged[thread]
+    return thread
+
+
+def _stored(connection: sqlite3.Connection, row: int) -> bool:
+    return connection.execute("SELECT 1 FROM messages WHERE id = ?", (row,)).fetchone() is not None
+
+
+def _merge(connection: sqlite3.Connection, merged: Mapping[int, int]) -> None:
+    for old, new in merged.items():
+        connection.execute(
+            "UPDATE messages SET thread = ? WHERE thread = ? "
+            "AND conversation = (SELECT conversation FROM messages WHERE id = ?)",
+            (new, old, old),
+        )
+        connection.execute("UPDATE merged_threads SET into_thread = ? WHERE into_thread = ?", (new, old))
+        connection.execute("INSERT OR REPLACE INTO merged_threads (thread, into_thread) VALUES (?, ?)", (old, new))
+        connection.execute("UPDATE links SET to_thread = ? WHERE to_thread = ?", (new, old))
+        connection.execute("DELETE FROM links WHERE thread = ? OR thread = to_thread", (old,))
+
+
+def relink(connection: sqlite3.Connection, bases: Iterable[int]) -> set[int]:
+    """Chooses rung 3 anew for all mail with one of these base subjects; returns the threads whose link changed."""
+    shared = connection.execute(
+        f"SELECT DISTINCT base FROM messages WHERE base IN {_IN} AND mine = 1 AND machine = ''", (in_list(bases),)
+    ).fetchall()
+    changed: set[int] = set()
+    for (base,) in shared:
+        orphans = _orphans(connection, base)
+        candidates = _candidates(connection, base) if orphans else []
+        for orphan in orphans:
+            parent = parent_by_subject(orphan, candidates)
+            changed |= _link(connection, orphan, parent.thread if parent else None)
+    return changed
+
+
+def _candidates(connection: sqlite3.Connection, base: int) -> list[Candidate]:
+    rows = connection.execute(
+        "SELECT id, thread, arrived, group_concat(address, char(10)) FROM messages JOIN recipients ON message = id "
+        "WHERE base = ? AND mine = 1 AND machine = '' GROUP BY id",
+        (base,),
+    )
+    return [Candidate(row, thread, moment(at), frozenset(to.split("\n"))) for row, thread, at, to in rows]
+
+
+def _orphans(connection: sqlite3.Connection, base: int) -> list[Orphan]:
+    """Persons' mail with this base subject from people I wrote to about it, which begins its thread and cites
+    nothing that is known."""
+    rows = connection.execute(
+        "SELECT i.id, i.thread, i.arrived, i.author, i.refs, (SELECT id FROM messages t WHERE t.conversation = "
+        "i.conversation AND t.thread = i.thread ORDER BY arrived, id LIMIT 1) FROM messages i WHERE i.base = ? "
+        "AND i.mine = 0 AND i.kind IN ('person', 'calendar', 'reaction') AND i.author IN (SELECT address FROM recipients "
+        "JOIN messages m ON m.id = message WHERE m.base = ? AND m.mine = 1)",
+        (base, base),
+    ).fetchall()
+    orphans = []
+    for row, thread, at, author, refs, first in rows:
+        orphan = Orphan(row, thread, moment(at), author)
+        if first == row and not _cites_known(connection, refs):
+            orphans.append(orphan)
+        else:
+            connection.execute("DELETE FROM links WHERE orphan = ?", (row,))
+    return orphans
+
+
+def _cites_known(connection: sqlite3.Connection, refs: str) -> bool:
+    if not refs:
+        return False
+    found = connection.execute(
+        f"SELECT 1 FROM message_ids WHERE message IS NOT NULL AND hash IN {_IN} LIMIT 1",
+        (in_list(id_hash(ref) for ref in refs.split(" ")),),
+    )
+    return found.fetchone() is not None
+
+
+def _link(connection: sqlite3.Connection, orphan: Orphan, to_thread: int | None) -> set[int]:
+    before = connection.execute("SELECT to_thread FROM links WHERE thread = ?", (orphan.thread,)).fetchone()
+    if (before[0] if before else None) == to_thread:
+        return set()
+    if to_thread is None:
+        connection.execute("DELETE FROM links WHERE thread = ?", (orphan.thread,))
+    else:
+        connection.execute(
+            "INSERT OR REPLACE INTO links (thread, orphan, to_thread) VALUES (?, ?, ?)",
+            (orphan.thread, orphan.row, to_thread),
+        )
+    return {orphan.thread}
+
+
+def settle(connection: sqlite3.Connection, threads: Iterable[int]) -> set[int]:
+    """Gives every mail of these threads, and of those that hang on them, the conversation it now belongs to.
+    Returns all conversations that lost or won mail."""
+    touched: set[int] = set()
+    waiting, seen = list(threads), set[int]()
+    while waiting:
+        thread = waiting.pop()
+        if thread in seen:
+            continue
+        seen.add(thread)
+        target = _top(connection, thread)
+        befores = connection.execute(
+            "SELECT DISTINCT conversation FROM messages WHERE thread = ? AND conversation IN "
+            "(SELECT conversation FROM messages WHERE id = ? UNION SELECT ? UNION SELECT old.conversation FROM merged_threads "
+            "JOIN messages old ON old.id = merged_threads.thread WHERE into_thread = ?)",
+            (thread, thread, target, thread),
+        ).fetchall()
+        for (before,) in befores:
+            touched |= {before, target}
+            if before != target:
+                connection.execute(
+                    "UPDATE messages SET conversation = ? WHERE conversation = ? AND thread = ?", (target, before, thread)
+                )
+        waiting += [row[0] for row in connection.execute("SELECT thread FROM links WHERE to_thread = ?", (thread,))]
+    return touched
+
+
+def _top(connection: sqlite3.Connection, thread: int) -> int:
+    """Follows rung 3 links to the thread the conversation is named by; every link leads to older mail."""
+    seen: set[int] = set()
+    while thread not in seen:
+        seen.add(thread)
+        above = connection.execute("SELECT to_thread FROM links WHERE thread = ?", (thread,)).fetchone()
+        if above is None:
+            return thread
+        thread = above[0]
+    return min(seen)

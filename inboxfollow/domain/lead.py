@@ -1,0 +1,195 @@
+"""A conversation judged as far as time allows: everything the state needs but `now`.
+
+`digest` is the one reading of stored facts under a configuration; `standing` asks it what holds at a moment.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from inboxfollow.domain import cadence as cadences
+from inboxfollow.domain.conversation import Run, in_order, newest_run, rung_of, typical_reply
+from inboxfollow.domain.evidence import evidence_of, summary_of_answer
+from inboxfollow.domain.expects import is_courtesy
+from inboxfollow.domain.facts import Facts, Mail
+from inboxfollow.domain.holds import Hold, holds_of
+from inboxfollow.domain.never_lead import never_lead
+from inboxfollow.domain.owed import Recipient, recipients_of
+from inboxfollow.domain.policy import Policy
+from inboxfollow.domain.score import Warmth
+from inboxfollow.domain.verdict import Evidence, Expectation, Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What is known of one conversation of mine. Moments are aware UTC."""
+
+    id: str
+    account: str
+    subject: str
+    people: tuple[Recipient, ...]
+    touches: int
+    touches_complete: bool
+    last_touch: datetime
+    last_sent: datetime
+    last_message_id: str
+    cadence: str
+    due: datetime | None
+    """None where no step is left."""
+    finished_at: datetime | None
+    """When the cadence has run out; None while steps are left."""
+    drip_at: datetime | None
+    """The next touch of the slow cadence, for leads that ran out and drip."""
+    step_by: str
+    step_template: str
+    expects: Expectation
+    warmth: Warmth
+    group: str
+    excluded: str = ""
+    opted_out: str = ""
+    closed: str = ""
+    closed_reason: str = ""
+    reopened: str = ""
+    """Why a closure no longer holds."""
+    snoozed_until: datetime | None = None
+    answered: str = ""
+    rung: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    surface_days: int = 60
+
+
+def digest(facts: Facts, policy: Policy) -> Lead | None:
+    """Judges a conversation. None where it holds no touch of mine and so is no lead."""
+    mails = in_order(facts.mails)
+    run = newest_run(mails, policy.identity, wait_for_all=facts.choices.wait_for_all)
+    if run is None:
+        return None
+    people = recipients_of(run, facts, policy)
+    group, excluded = ("", "") if facts.choices.included else never_lead(facts, run, policy)
+    calls = [touch for touch in facts.touches if touch.at > _since(run)]
+    last_touch = max([run.last.time, *(touch.at for touch in calls)])
+    touches = len(run.touches) + len(calls)
+    cadence = cadences.choose(
+        policy.cadences, override=facts.choices.cadence, addresses=run.people, subject=run.last.subject, labels=()
+    )
+    step = cadences.next_step(touches, cadence)
+    finished = cadences.finished_at(last_touch, touches, cadence, policy.calendar)
+    drips = finished is not None and cadence.after == "drip"
+    expects = _expectation(run, facts)
+    closed, reopened = _closure(facts, mails)
+    answered = run.answer
+    holds = () if answered else holds_of(run, facts, last_touch)
+    return Lead(
+        id=facts.id,
+        account=run.last.account,
+        subject=run.last.subject,
+        people=people,
+        touches=touches,
+        touches_complete=_complete(run, mails),
+        last_touch=last_touch,
+        last_sent=run.last.time,
+        last_message_id=run.last.message_id,
+        cadence=cadence.name,
+        due=cadences.due(last_touch, touches, cadence, policy.calendar),
+        finished_at=finished,
+        drip_at=_drip(last_touch, finished, policy) if cadence.after == "drip" else None,
+        step_by=step.by if step else "mail" if drips else "",
+        step_template=step.template if step else "checkin" if drips else "",
+        expects=expects,
+        warmth=_warmth(run, facts, mails),
+        group=group or _group(run, expects),
+        excluded=excluded,
+        opted_out=_opt_out(run, people),
+        closed=closed,
+        closed_reason=facts.choices.closed_reason if closed else "",
+        reopened=reopened,
+        snoozed_until=_snooze(facts, mails),
+        answered=summary_of_answer(answered) if answered else "",
+        rung=rung_of(answered, mails) if answered else min((hold.rung for hold in holds if hold.rung), default=None),
+        evidence=evidence_of(run, facts, mails),
+        holds=holds,
+        surface_days=policy.surface_days,
+    )
+
+
+def _drip(last_touch: datetime, finished: datetime | None, policy: Policy) -> datetime | None:
+    """The slow cadence begins when the other has run out."""
+    return max(finished, cadences.DRIP_WAIT.after(last_touch, policy.calendar)) if finished else None
+
+
+def _since(run: Run) -> datetime:
+    """When they last spoke before this run; its first touch where they had not."""
+    return run.touches[0].time
+
+
+def _complete(run: Run, mails: list[Mail]) -> bool:
+    """False where the first counted touch continues something that was never read."""
+    first = run.touches[0]
+    known = {name.lower() for mail in mails for name in (mail.message_id, *mail.other_ids)}
+    spoke = any(not mail.mine and mail.time <= first.time for mail in run.before)
+    return spoke or all(ref.lower() in known for ref in first.references)
+
+
+def _expectation(run: Run, facts: Facts) -> Expectation:
+    """Of the newest touch, inheriting from my unanswered ones before it unless it is itself a courtesy."""
+    if facts.choices.expects is not None:
+        words = "you said an answer is owed" if facts.choices.expects else "you said no answer is owed"
+        return Expectation(facts.choices.expects, words)
+    owed = Expectation(False, "")
+    for touch in run.touches:
+        own = touch.expects or Expectation(True, "its text has not been read")
+        if own.value or not owed.value or is_courtesy(touch.text or ""):
+            owed = own
+    return owed
+
+
+def _closure(facts: Facts, mails: list[Mail]) -> tuple[str, str]:
+    """Why it is closed, or why a closure no longer holds."""
+    choices = facts.choices
+    if choices.closed_at is None:
+        return "", ""
+    later = next((m for m in mails if m.arrived > choices.closed_at and not m.machine and (m.mine or _spoke(m))), None)
+    if later is None:
+        return f"you closed it: {choices.closed_reason.replace('_', ' ')}", ""
+    return "", "you wrote again after closing it" if later.mine else "they wrote after you closed it"
+
+
+def _spoke(mail: Mail) -> bool:
+    return not mail.mine and mail.kind == "person"
+
+
+def _snooze(facts: Facts, mails: list[Mail]) -> datetime | None:
+    """Until when it sleeps; void after a later mail of a person."""
+    at = facts.choices.snoozed_at
+    if at is None or any(_spoke(mail) and mail.arrived > at for mail in mails):
+        return None
+    return facts.choices.snoozed_until
+
+
+def _opt_out(run: Run, people: tuple[Recipient, ...]) -> str:
+    asked = next((m for m in run.after if m.intent is Intent.OPT_OUT and _after(m, run.last)), None)
+    if asked is not None:
+        return f"{asked.sender.email} asked not to be written to"
+    if people and all(person.suppressed for person in people):
+        return "everyone in it is on your suppression list"
+    return ""
+
+
+def _after(mail: Mail, touch: Mail) -> bool:
+    cites = touch.message_id.lower() in {ref.lower() for ref in mail.references}
+    return cites or mail.time >= touch.time
+
+
+def _warmth(run: Run, facts: Facts, mails: list[Mail]) -> Warmth:
+    known = [facts.addresses[key] for key in run.people if key in facts.addresses]
+    wrote = max((address.last_wrote for address in known if address.last_wrote), default=None)
+    theirs = next((mail for mail in reversed(run.before) if not mail.mine and mail.kind == "person"), None)
+    asked = theirs is not None and "?" in (theirs.text or "")
+    return Warmth(wrote is not None or theirs is not None, wrote, typical_reply(mails), asked, facts.choices.pinned)
+
+
+def _group(run: Run, expects: Expectation) -> str:
+    """Where the first look files it."""
+    if not expects.value:
+        return "courtesies"
+    return "they_wrote_first" if any(not mail.mine and mail.kind == "person" for mail in run.before) else "i_asked"

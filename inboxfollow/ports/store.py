@@ -1,0 +1,182 @@
+"""The store: facts on disk, seen through the few views that the use cases need.
+
+Every write is one transaction, whole or not at all. Every method may raise StoreFailed.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
+from inboxfollow.domain.lead import Lead
+from inboxfollow.domain.message import Message
+from inboxfollow.domain.verdict import Expectation, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One message found in a folder, read as far as its header goes."""
+
+    uid: int
+    arrived: datetime
+    size: int
+    identity: str
+    """Equal for copies of one mail (domain.dedupe)."""
+    message: Message
+    mine: bool
+    base_subject: str
+    verdict: Verdict
+    machine: str
+    pending: bool
+    """The kind itself is unsure or incomplete until the body is read."""
+    list_addresses: tuple[str, ...] = ()
+    """Addresses this mail proves to be mailing lists, canonical."""
+    thread_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """How far a folder has been read. `next_uid` is the cursor: everything below it is in the store."""
+
+    account: str
+    name: str
+    role: str
+    uidvalidity: int = 0
+    next_uid: int = 1
+    highestmodseq: int = 0
+    total: int = 0
+    since: datetime | None = None
+    complete: bool = False
+    checked: datetime | None = None
+    error: str = ""
+    resyncs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A message whose text a verdict needs, and one place where it can be read."""
+
+    row: int
+    account: str
+    folder: str
+    uid: int
+    mine: bool
+    arrived: datetime
+    cites_mine: bool
+    """It cites a message of mine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the body of a message says."""
+
+    row: int
+    verdict: Verdict
+    machine: str
+    expects: Expectation | None
+    text: str
+    had_html: bool
+
+
+class Messages(Protocol):
+    """What a poll writes."""
+
+    def folders(self, account: str) -> Mapping[str, FolderState]:
+        """All folders known of an account, by name."""
+        ...
+
+    def commit_page(self, state: FolderState, page: Sequence[Arrival], drafts: Sequence[int] = ()) -> int:
+        """Stores the messages of one page together with the folder's new state; returns how many were new.
+        `drafts` are UIDs of drafts, remembered so that they can be asked for again."""
+        ...
+
+    def reset_folder(self, account: str, name: str) -> None:
+        """Forgets UIDs and cursor of a folder; the messages stay."""
+        ...
+
+    def drafts(self, account: str, name: str) -> Sequence[int]:
+        """UIDs that were drafts when last seen."""
+        ...
+
+    def wanted(self, account: str, rows: Collection[int]) -> Sequence[Wanted]:
+        """Where the given messages can be read in this account; newest first."""
+        ...
+
+    def pending(self, account: str) -> Sequence[int]:
+        """Messages outside my conversations whose kind needs the body (reports, absences of people I wrote to)."""
+        ...
+
+    def commit_readings(self, readings: Sequence[Reading]) -> None:
+        """Stores what bodies said, and joins conversations by the ids that reports carry."""
+        ...
+
+
+class Leads(Protocol):
+    """What the agenda reads."""
+
+    def stale(self, fingerprint: str) -> Sequence[int]:
+        """Conversations with mail of mine whose digest is missing or was made under another configuration."""
+        ...
+
+    def facts(self, conversations: Collection[int]) -> Iterator[Facts]:
+        """Facts of these conversations, in ascending order."""
+        ...
+
+    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]]) -> None:
+        """Keeps what was computed from facts, until something about the conversation changes."""
+        ...
+
+    def digests(self, fingerprint: str) -> Iterator[Lead]:
+        """All kept digests of leads."""
+        ...
+
+    def resolve(self, lead_id: str) -> int:
+        """Conversation of a short id, also of one that was joined to another. Raises UnknownLead."""
+        ...
+
+
+class Decisions(Protocol):
+    """What a person decides. Each call is one step of `history` and can be undone."""
+
+    def choices(self, conversation: int) -> Choices: ...
+
+    def choose(self, at: datetime, words: str, choices: Mapping[int, Choices]) -> None:
+        """Replaces what was chosen for these conversations."""
+        ...
+
+    def log_touch(self, at: datetime, words: str, conversation: int, touch: LoggedTouch) -> None: ...
+
+    def add_note(self, at: datetime, words: str, conversation: int, note: Note) -> None: ...
+
+    def list_pattern(self, at: datetime, words: str, which: str, pattern: str) -> None:
+        """Adds to the `ignored` or the `suppressed` list."""
+        ...
+
+    def patterns(self, which: str) -> frozenset[str]: ...
+
+    def undo(self, at: datetime) -> str:
+        """Takes back the newest step that has not been taken back; returns its words, "" where there is none."""
+        ...
+
+    def forget(self, at: datetime, address: str) -> int:
+        """Removes the texts and names of a person; returns how many messages that touched. Cannot be undone."""
+        ...
+
+
+class Store(Messages, Leads, Decisions, Protocol):
+    """All views of one store."""
+
+    def coverage(self) -> Sequence[tuple[FolderState, int]]:
+        """Every folder with the number of its messages in the store."""
+        ...
+
+    def counts(self) -> tuple[int, int]:
+        """Messages, and conversations with mail of mine."""
+        ...
+
+    def export(self) -> dict[str, Any]:
+        """All facts, ordered so that equal knowledge gives equal output whatever way it was gathered."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,44 @@
+"""Generated mailboxes on a real Dovecot: every conversation in its true state, touches exact (DOMAIN)."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.servers.dovecot import Dovecot
+from tests.truth.compare import differences
+from tests.truth.generator import generate
+from tests.truth.product import Product, fill
+
+pytestmark = pytest.mark.dovecot
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_conversation_is_in_its_true_state(seed: int, server: Dovecot, product: Product) -> None:
+    """Scanned over IMAP, each conversation of mine has the state, touches and people that are true of it."""
+    mailbox = generate(seed, datetime.now(UTC), noise=150, rounds=2)
+    fill(server, mailbox.letters)
+    product.scan()
+    wrong = differences(mailbox, product.rows())
+    assert not wrong, f"{len(wrong)} of {len(mailbox.truth)} differ:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_encrypted_connections_read_the_same(security: str, server: Dovecot, tmp_path: Path) -> None:
+    """TLS and STARTTLS with a private authority give the same truth."""
+    mailbox = generate(7, datetime.now(UTC), noise=0)
+    fill(server, mailbox.letters)
+    product = Product(tmp_path).connect(server, security=security, host="localhost")
+    product.scan()
+    assert not differences(mailbox, product.rows())
+
+
+def test_mail_read_bit_by_bit_ends_in_the_same_truth(server: Dovecot, product: Product) -> None:
+    """Read in five scans while mail comes in, the mailbox ends in the same states as read at once."""
+    mailbox = generate(8, datetime.now(UTC), noise=50)
+    size = len(mailbox.letters) // 5 + 1
+    for start in range(0, len(mailbox.letters), size):
+        fill(server, mailbox.letters[start : start + size])
+        product.scan()
+    wrong = differences(mailbox, product.rows())
+    assert not wrong, "\n".join(wrong)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 
 from inboxfollow.domain.errors import UserError
 
@@ -17,19 +16,10 @@ class PublicHolidays:
         country, _, part = region.strip().upper().partition("-")
         known = library.list_supported_countries(include_aliases=False)
         if country not in known:
-            raise UserError(f'holidays: no public holidays are known for "{region}"', _advice(country, known, ""))
+            hint = 'Write an ISO 3166 code such as "US", "GB", "DE" or "DE-BY" for holidays in [me].'
+            raise UserError(f'holidays: no public holidays are known for "{region}"', hint)
         if part and part not in known[country]:
-            raise UserError(
-                f'holidays: {country} has no part "{part}" with holidays of its own',
-                _advice(part, known[country], f"{country}-"),
-            )
+            parts = ", ".join(f"{country}-{code}" for code in sorted(known[country]))
+            hint = f"Known are {parts}." if parts else f'Write "{country}" alone.'
+            raise UserError(f'holidays: {country} has no part "{part}" with holidays of its own', hint)
         return frozenset(library.country_holidays(country, subdiv=part or None, years=tuple(years)))
-
-
-def _advice(wanted: str, known: Iterable[str], prefix: str) -> str:
-    codes = sorted(known)
-    close = get_close_matches(wanted, codes, n=3, cutoff=0.5)
-    if not codes:
-        return f"Write the country alone: {prefix.rstrip('-')}."
-    named = ", ".join(prefix + code for code in (close or codes[:12]))
-    return f"Known are, among others, {named}." if not close else f"Did you mean {named}?"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from urllib.parse import urlsplit
 
 from inboxfollow.config import checks
 from inboxfollow.config.model import Account, Endpoint, Folders, Gmail, OAuth, Security
@@ -46,7 +45,8 @@ def _account(table: Table, around: Surroundings) -> Account:
     smtp = _endpoint(table.table("smtp"), _SMTP_PORTS, around.folder)
     sender = _sender(table.table("sender"))
     gmail = _gmail(table.table("gmail"))
-    _check_kind(table, kind)
+    if kind == table.values.get("kind", "imap"):
+        _check_kind(table, kind)
     account = Account(
         name=name,
         kind="gmail" if kind == "gmail" else "imap",
@@ -103,7 +103,7 @@ def _sender(table: Table | None) -> tuple[str, ...]:
     if table is None:
         return ()
     command = table.command("command")
-    if not command:
+    if not command and (not table.has("command") or table.values["command"] == []):
         table.problem("", "the sender has no command", 'add command = ["msmtp", "-t"]')
     table.done()
     return command
@@ -135,6 +135,8 @@ def _secure_url(text: str) -> str:
 
 def _split_url(text: str) -> tuple[str, str] | None:
     """Scheme and host; None where there is no host."""
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(text)
         return (parts.scheme, parts.hostname) if parts.hostname else None

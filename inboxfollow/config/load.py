@@ -63,12 +63,12 @@ def system_zone() -> ZoneInfo:
     """The time zone of this computer, UTC where it has none."""
     import warnings
 
-    from tzlocal import get_localzone
+    from tzlocal import reload_localzone
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # tzlocal warns where it has to fall back to UTC
         try:
-            return get_localzone()
+            return reload_localzone()
         except (LookupError, ValueError, OSError):
             return ZoneInfo("UTC")
 

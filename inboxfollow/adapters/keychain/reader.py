@@ -12,6 +12,7 @@ from inboxfollow.ports.secrets import SecretPlace
 SERVICE = "inboxfollow"
 """The name under which the keyring keeps our secrets."""
 
+_OTHER_WAYS = 'or set secret = { env = "NAME" } or { command = [...] } for this account'
 _SECONDS = 60
 """For a command: long enough to type a passphrase into a window."""
 
@@ -72,24 +73,31 @@ def _from_command(place: SecretPlace) -> str:
 
 
 def _from_keyring(place: SecretPlace) -> str:
-    import keyring
-    from keyring.errors import KeyringLocked, NoKeyringError
-
-    user, about = keyring_user(place), f'account "{place.account}"'
-    other = 'or set secret = { env = "NAME" } or { command = […] } for this account'
+    user = keyring_user(place)
     try:
+        import keyring
+
         secret = keyring.get_password(SERVICE, user)
-    except NoKeyringError as error:
-        raise SecretUnavailable(f"{about}: this system has no keyring", f"Start one, {other}.") from error
-    except KeyringLocked as error:
-        raise SecretUnavailable(f"{about}: the keyring is locked", f"Unlock it, {other}.") from error
-    except Exception as error:  # a back-end is a plug-in of somebody else and may raise anything
-        what = f"{about}: the keyring could not be read: {_first_line(str(error).encode()) or type(error).__name__}"
-        raise SecretUnavailable(what, f"Repair it, {other}.") from error
+    except Exception as error:  # a back-end is a plug-in of somebody else and may raise anything, even when imported
+        raise _keyring_trouble(place, error) from error
     if not secret:
-        hint = f"Store it with: keyring set {SERVICE} {_shell((user,))}; {other}."
-        raise SecretUnavailable(f'{about}: the keyring has no secret for service "{SERVICE}", user "{user}"', hint)
+        what = f'account "{place.account}": the keyring has no secret for service "{SERVICE}", user "{user}"'
+        raise SecretUnavailable(what, f"Store it with: keyring set {SERVICE} {_shell((user,))}; {_OTHER_WAYS}.")
     return _one_line(secret, place, "the keyring")
+
+
+def _keyring_trouble(place: SecretPlace, error: Exception) -> SecretUnavailable:
+    match type(error).__name__:
+        case "NoKeyringError":
+            what, todo = "this system has no keyring", "Start one"
+        case "KeyringLocked":
+            what, todo = "the keyring is locked", "Unlock it"
+        case kind:
+            what, todo = (
+                f"the keyring could not be read: {_first_line(str(error).encode('utf-8', 'replace')) or kind}",
+                "Repair it",
+            )
+    return SecretUnavailable(f'account "{place.account}": {what}', f"{todo}, {_OTHER_WAYS}.")
 
 
 def _one_line(secret: str, place: SecretPlace, where: str) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from tests.truth import scenes_excluded, scenes_machines, scenes_order, scenes_replies
+from tests.truth import scenes_excluded, scenes_machines, scenes_order, scenes_people, scenes_replies
 from tests.truth.scene import Scene
 
 Scenario = Callable[[Scene], None]
 
 SCENARIOS: tuple[Scenario, ...] = (
     *scenes_replies.SCENARIOS,
+    *scenes_people.SCENARIOS,
     *scenes_machines.SCENARIOS,
     *scenes_order.SCENARIOS,
     *scenes_excluded.SCENARIOS,

@@ -198,13 +198,14 @@ class Scene:
         date: str | None = None,
         headers: Sequence[Header] = (),
         body: Part | None = None,
-        raw_subject: bool = False,
+        raw: bool = False,
         charset: str = "",
         quote: bool = True,
     ) -> Mail:
-        """One mail, not stored anywhere. `cite`: both, in-reply-to, references or none; `cites` overrides References.
+        """One mail, not stored anywhere.
 
-        `message_id=""` leaves the header out; `date=""` too, any other `date` stands as it is.
+        `cite`: both, in-reply-to, references or none; `cites` overrides References. `message_id=""` leaves the header
+        out; `date=""` too, any other `date` stands as it is. `raw` writes subject and sender as 8-bit text.
         """
         client = client or self.client
         charset = charset or self.tongue.charset
@@ -212,11 +213,11 @@ class Scene:
         references = cites if cites is not None else self._references(answers)
         parent = references[-1:] if cites is not None else ((answers.id,) if answers and answers.id else ())
         head: list[Header] = [
-            ("From", mailbox(sender, charset)),
+            ("From", f"{sender.name} <{sender.email}>" if raw else mailbox(sender, charset)),
             ("To", mailboxes(to, charset)),
             *([("Cc", mailboxes(cc, charset))] if cc else []),
             *([("Bcc", mailboxes(bcc, charset))] if bcc else []),
-            ("Subject", subject if raw_subject else encoded(subject, charset, self.rng.choice("bq"))),
+            ("Subject", subject if raw else encoded(subject, charset, self.rng.choice("bq"))),
             *([("Date", date_header(at) if date is None else date)] if date != "" else []),
             *([("Message-ID" if client != "apple" else "Message-Id", own)] if own else []),
             *([("In-Reply-To", parent[0])] if parent and cite in ("both", "in-reply-to") else []),

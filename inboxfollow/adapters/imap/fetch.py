@@ -88,7 +88,7 @@ def _usual(match: re.Match[bytes], text: bytes) -> Row:
         int(uid),
         None if arrived is None else internal_date(arrived),
         None if size is None else int(size),
-        flags is not None and _has_draft(flags.split()),
+        flags is not None and b"draft" in flags.lower() and _has_draft(flags.split()),
         (thrid or threadid or b"").decode("ascii", "replace"),
         (msgid or emailid or b"").decode("ascii", "replace"),
         text,
@@ -147,7 +147,7 @@ def _has_draft(flags: Sequence[bytes]) -> bool:
 
 def internal_date(text: bytes) -> datetime | None:
     """An INTERNALDATE such as b"01-Mar-2024 12:00:00 +0100" in UTC; None where it is no date."""
-    midnight = _midnight(text[:11], text[20:])
+    midnight = _midnight(text[:11], text[21:])
     try:
         return midnight and midnight + timedelta(0, int(text[12:14]) * 3600 + int(text[15:17]) * 60 + int(text[18:20]))
     except (ValueError, OverflowError):

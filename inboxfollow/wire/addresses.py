@@ -23,7 +23,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ROUTE = re.compile(r"^@[^:]{0,998}:")
-_FOREIGN = re.compile(r"[\s<>]")
+_FOREIGN = re.compile(r"[\s<>:;,]")
+_COMMENT = re.compile(r"\([^()]*\)")
 _UNQUOTE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -132,7 +133,7 @@ class _Scanner:
             email, name = self.angle, phrase if phrase.strip() else comment
         else:
             email, name = self._bare(phrase, comment)
-        email = "".join(_ROUTE.sub("", email.strip()).split())
+        email = "".join(_ROUTE.sub("", _COMMENT.sub("", email).strip()).split())
         if email.startswith("=?"):
             email = printable(decode_words(email))
         if self._is_email(email):
@@ -146,7 +147,7 @@ class _Scanner:
         """An address without brackets: the word with the @ in it, or all of it where the @ stands apart."""
         words = phrase.split()
         hits = [word for word in words if "@" in word.strip("@")]
-        if len(hits) == 1:
+        if hits:
             name = " ".join(word for word in words if word is not hits[0])
             return hits[0], name or comment
         return phrase, comment

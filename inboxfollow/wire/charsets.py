@@ -65,6 +65,15 @@ def decode_bytes(data: bytes, charset: str = "") -> str:
     return data.decode("cp1252", "replace") if not codec else data.decode("latin-1")
 
 
+def encode_bytes(text: str, charset: str) -> bytes:
+    """The octets `text` was made of before it was read as 8-bit text by mistake; UTF-8 where `charset` cannot say it."""
+    codec = "" if text.isascii() else _codec(charset)
+    try:
+        return text.encode(codec or "utf-8")
+    except (UnicodeError, ValueError):
+        return text.encode("utf-8", "replace")
+
+
 def _mostly_utf8(data: bytes) -> bool:
     """Whether declared UTF-8 with some broken places still reads better as UTF-8."""
     text = data.decode("utf-8", "replace")

@@ -8,7 +8,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64, a2b_qp
 from collections.abc import Collection
 
-from inboxfollow.wire.charsets import decode_bytes
+from inboxfollow.wire.charsets import decode_bytes, encode_bytes
 
 MAX_BLOCK = 1 << 20
 """Octets of a header block that are read; what follows is ignored."""
@@ -119,7 +119,7 @@ def decode_words(value: str) -> str:
     charset = ""
     end = 0
     for match in _WORD.finditer(value[:MAX_FIELD]):
-        data = _word_bytes(match[2], match[3])
+        data = _word_bytes(match[1], match[2], match[3])
         gap = value[end : match.start()]
         joined = bool(run) and not gap.strip()
         if not joined or match[1].lower() != charset:
@@ -135,10 +135,9 @@ def decode_words(value: str) -> str:
     return "".join(pieces)
 
 
-def _word_bytes(encoding: str, text: str) -> bytes:
-    if encoding in "qQ":
-        return a2b_qp(text.encode("utf-8"), header=True)
-    return lenient_base64(text.encode("utf-8"))
+def _word_bytes(charset: str, encoding: str, text: str) -> bytes:
+    data = encode_bytes(text, charset)
+    return a2b_qp(data, header=True) if encoding in "qQ" else lenient_base64(data)
 
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")

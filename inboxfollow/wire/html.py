@@ -12,7 +12,7 @@ MAX_QUOTE = 10
 """Levels of quotation that are shown."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})[^<>]*>|<[!?/][^<>]*>")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r"[ \t\r\n\f\u00a0\u200b\u200c\ufeff]+")
 _HIDDEN = frozenset({"style", "script", "head", "title", "noscript", "template", "svg"})
 _BREAKS = frozenset(
     {
@@ -88,10 +88,16 @@ class _Writer:
 
     def block(self, tag: str, closing: bool) -> None:
         self._end_line(keep_empty=tag == "br")
+        if tag == "blockquote" and closing:
+            self.depth = max(0, self.depth - 1)
+        if tag == "blockquote" and closing:
+            self.depth = max(0, self.depth - 1)
+        if tag == "blockquote" and closing:
+            self.depth = max(0, self.depth - 1)
         if tag in _SPACED and self.lines and self.lines[-1].strip("> "):
             self.lines.append(self._prefix().rstrip())
-        if tag == "blockquote":
-            self.depth = max(0, self.depth + (-1 if closing else 1))
+        if tag == "blockquote" and not closing:
+            self.depth += 1
         elif tag == "pre":
             self.pre = not closing
         elif tag == "li" and not closing:

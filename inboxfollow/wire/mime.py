@@ -20,7 +20,7 @@ _WANTED = frozenset(
     + ("from", "to", "subject", "return-path", "auto-submitted", "x-failed-recipients")
 )
 _PARAMETER = re.compile(r";\s*([A-Za-z][\w-]{0,30})(\*\d{1,2})?(\*)?\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;\"]+))")
-_EMPTY = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
+_EMPTY = re.compile(rb"\n\r?\n|\r\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True)

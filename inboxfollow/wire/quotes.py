@@ -27,6 +27,11 @@ _LABEL = re.compile(r"[\s*]*([^\W\d_][^:：*<>@]{0,24})\*?\s*[:：]")
 _VERB = re.compile("(?:" + "|".join(re.escape(verb) for verb in VERBS) + r")\W*$", re.IGNORECASE)
 _EMAIL = re.compile(r"[<(\[\s][^\s<>()@]{1,80}@[^\s<>()@]{2,80}")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b")
+_MIDDLE = re.compile(
+    r"(?:am|den|op|on|på|le|el|dne|dnia|w dniu|\w{2,4}[.,]?)\s[^.!?]{0,20}\d.{4,60}\s"
+    r"(?:schrieb|schreef|skrev|wrote|kirjoitti|napisał|napsal|escribió|escreveu|ha scritto)\s",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]\w+\s+\w+\s+\w+\s")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d?:\d\d GMT[+-]\d\d:\d\d \S")
 _RULE = re.compile(r"[\s*]*(?:[-_=*#~+—–]{3,}|--|ᐧ)[\s*]*")
@@ -106,7 +111,7 @@ def _says_who_wrote(joined: str, lines: list[str], start: int, after: int) -> bo
         return text.endswith((":", "：")) or bool(person) or _quote_follows(lines, after)
     if verb:
         return text.endswith(":") and len(text) < 120 and _quote_follows(lines, after)
-    if timed and person and text.endswith((":", "：")):
+    if timed and text.endswith((":", "：")) and (person or _MIDDLE.match(text)):
         return _opens_attribution(text)
     return False
 

@@ -101,7 +101,8 @@ def _bounce(recipient: str, status: str, action: str, diagnostic: str, said: str
     if spoken and (code in VAGUE) and spoken not in ("5.0.0", "4.0.0"):
         code = spoken
     if action not in ("failed", "delayed", "delivered", "relayed", "expanded"):
-        action = "delayed" if DELAYED.search(said or diagnostic) else "failed"
+        late = "delayed" if DELAYED.search(said or diagnostic) else "failed"
+        action = "delivered" if code.startswith("2") else late
     meant = _reason(diagnostic) or (_reason(said) if not diagnostic else "")
     if not code and _SMTP_LATER.search(diagnostic) and not _SMTP_NEVER.search(diagnostic):
         code = "4.0.0"

@@ -28,7 +28,7 @@ ACTIONS = (
     Action("<harrow-sails-2@seller.example>", "suppress", ("kit@harrow-sails.example",)),
     Action("<nordlys-yachts-3@seller.example>", "pin"),
     Action("<nordlys-yachts-3@seller.example>", "note", ("Decides with her brother. Prefers calls before nine.",)),
-    Action("<ortiz-2@seller.example>", "note", ("Carol at Hillside Homes sent her. Budget about 15k.",)),
+    Action("<ortiz-4@seller.example>", "note", ("Carol at Hillside Homes sent her. Budget about 15k.",)),
     Action("<amari-legal-2@seller.example>", "note", ("Partners meet on Mondays.",)),
     Action("<castellan-bikes-4@seller.example>", "note", ("Leans towards the version without 3D.",)),
     Action("<reid-distillery-3@seller.example>", "touch", ("call",)),

@@ -126,18 +126,18 @@ def group_partly_bounced(desk: Desk) -> Iterator[Letter]:
     """One of two addresses is dead, the other one still owes an answer."""
     people = _partners("copper-kiln", "Ada Copper", "Leo Kiln")
     talk = Talk(desk, "copper-kiln", "Studio sign and price list", *people)
-    yield talk.mine(desk.workday(9), "Would you both have a look at the sign and tell me yes or no?")
+    yield talk.mine(desk.workday(2), "Would you both have a look at the sign and tell me yes or no?")
     said = "550 5.1.1 <leo@copper-kiln.example>: user unknown"
-    yield reports.delivery(talk, desk.workday(9, "18:20"), people[1], "5.1.1", said)
+    yield reports.delivery(talk, desk.workday(2, "18:20"), people[1], "5.1.1", said)
 
 
 def group_partly_away(desk: Desk) -> Iterator[Letter]:
     """One of two is on leave, the other one still owes an answer."""
     people = _partners("northlight-gallery", "Edda North", "Finn Light")
     talk = Talk(desk, "northlight-gallery", "Invitation cards for the vernissage", *people)
-    yield talk.mine(desk.workday(5), "Is the guest list final, so that I can print the cards?")
+    yield talk.mine(desk.workday(1), "Is the guest list final, so that I can print the cards?")
     text = f"I am out of the office and will be back on {in_words(desk.coming(12), 'en')}."
-    yield reports.automatic(talk, desk.workday(5, "18:10"), people[0], "Out of office: Invitation cards", text)
+    yield reports.automatic(talk, desk.workday(1, "18:10"), people[0], "Out of office: Invitation cards", text)
 
 
 def _partners(firm: str, *names: str) -> list[Person]:

@@ -34,7 +34,7 @@ after = "drip"
 [cadences.invoices]
 steps = [{ wait = "5bd", template = "nudge" }, { wait = "1w", by = "call" }]
 after = "close"
-match = ["subject:Overdue invoice*"]
+match = ["subject:*Overdue invoice*"]
 
 [templates]
 fields = { "dana@ortiz.example" = { city = "Boise" } }

@@ -54,20 +54,10 @@ FOLLOW_UPS = {
 
 HOT = (
     Lead(
-        Person("Dana Ortiz", "dana@ortiz.example", "Ortiz Realty"),
-        "New website for Ortiz Realty",
-        "Lovely talking to you. Here is the proposal: twelve pages, listings fed from your system, live before the "
-        "spring market, 14,800 EUR in three parts. Would you like me to start with the home page or the listings?",
-        (8, 6),
-        "Carol at Hillside Homes gave me your name. We have outgrown our site: 40 listings, no search, and it is "
-        "slow on the phone. Could you tell me what a new one would cost and how long it takes?",
-        "Proposal Ortiz Realty.pdf",
-    ),
-    Lead(
         Person("Freja Lindqvist", "freja@nordlys-yachts.example", "Nordlys Yachts"),
         "Launch site for the N-42",
         "Attached are the two directions we discussed, Fjord and Midnight. Which one feels more like the N-42 to you?",
-        (19, 17, 9),
+        (24, 22, 14),
         "The N-42 is shown in Düsseldorf in January and there is no page for it yet. Are you free to take this on?",
         "N-42 directions.pdf",
     ),
@@ -188,7 +178,7 @@ WARM = (
         Person("Sophie Carlin", "sophie@carlin-notaires.example", "Carlin Notaires", "fr"),
         "Plaque et papeterie de l'étude",
         "je vous propose une plaque en laiton et une papeterie sobre. Puis-je vous montrer un échantillon mardi ?",
-        (9,),
+        (2,),
     ),
     Lead(
         Person("Gareth Pryce", "gareth@pryce-lettings.example", "Pryce Lettings"),
@@ -201,20 +191,20 @@ WARM = (
         Person("Helen Marsh", "helen@marsh-dental.example", "Marsh Dental"),
         "Your reviews deserve a better page",
         "You have 211 five-star reviews and none of them is on your site. Would you like a page that shows them?",
-        (8,),
+        (1,),
     ),
     Lead(
         Person("Olaf Reuter", "reuter@reuter-kuechen.example", "Reuter Küchen", "de"),
         "Küchenplaner auf Ihrer Website",
         "ein kleiner Küchenplaner auf der Startseite bringt nach unserer Erfahrung doppelt so viele Anfragen. "
         "Hätten Sie Interesse an einer kurzen Vorführung?",
-        (13, 10),
+        (13, 9),
     ),
     Lead(
         Person("Beatriz Soler", "beatriz@soler-arquitectura.example", "Soler Arquitectura", "es"),
         "Nueva web para el estudio",
         "he visto su proyecto de la biblioteca y me ha encantado. ¿Le interesaría renovar la web del estudio?",
-        (16, 11),
+        (8, 4),
     ),
     Lead(
         Person("Callum Reid", "callum@reid-distillery.example", "Reid Distillery"),
@@ -234,19 +224,19 @@ WARM = (
         Person("Emeka Adeyemi", "emeka@adeyemi-homes.example", "Adeyemi Homes"),
         "Floor plans people can read",
         "Attached is one of your floor plans, redrawn. Would you like the other twenty like this?",
-        (19, 15),
+        (9, 5),
     ),
     Lead(
         Person("Silke Arnold", "silke@arnold-yoga.example", "Yogahaus Arnold", "de"),
         "Kursplan und Anmeldung online",
         "soll ich Ihnen zeigen, wie die Anmeldung bei drei anderen Studios funktioniert?",
-        (26, 20),
+        (7, 3),
     ),
     Lead(
         Person("Pierre Lambert", "pierre@lambert-velos.example", "Lambert Vélos", "fr"),
         "Votre atelier en images",
         "accepteriez-vous que je passe une matinée à l'atelier pour prendre des photos ?",
-        (34, 29),
+        (11, 6),
     ),
     Lead(
         Person("Rachel Stone", "rachel@stone-veterinary.example", "Stone Veterinary"),
@@ -260,13 +250,13 @@ WARM = (
         "Katalog zur Uhrenmesse",
         "für den Katalog brauche ich noch die Freigabe der Bilder. Können Sie mir diese Woche Bescheid geben?",
         (88, 86, 75, 48),
-        "die Messe rückt näher und wir haben noch keinen Katalog. Übernehmen Sie das?",
+        "die Messe rückt näher, und der Katalog ist nicht einmal begonnen. Übernehmen Sie das?",
     ),
     Lead(
         Person("Dolores Peña", "dolores@pena-turismo.example", "Peña Turismo", "es"),
         "Mapa ilustrado de la comarca",
         "¿le gustaría ver el mapa ilustrado que hice para el valle vecino?",
-        (7,),
+        (4,),
     ),
     Lead(
         Person("Owen Fairfax", "owen@fairfax-auctions.example", "Fairfax Auctions"),
@@ -282,19 +272,19 @@ COLD = (
         Person("Lorna Mackie", "lorna@mackie-estates.example", "Mackie Estates"),
         "Films of your coastal properties",
         "One minute of film for each coastal property, shot in a day. Would you like to see an example?",
-        (30, 26, 16),
+        (24, 20, 7),
     ),
     Lead(
         Person("Frank Zeller", "zeller@zeller-bau.example", "Zeller Bau", "de"),
         "Bautafeln mit Wirkung",
         "eine gute Bautafel verkauft die halbe Wohnung. Darf ich Ihnen drei Entwürfe zeigen?",
-        (38, 34, 22),
+        (30, 26, 9),
     ),
     Lead(
         Person("Amélie Garnier", "amelie@garnier-bijoux.example", "Garnier Bijoux", "fr"),
         "Un écrin pour vos bagues",
         "aimeriez-vous recevoir un prototype de l'écrin, sans engagement ?",
-        (45, 41, 31),
+        (40, 36, 14),
     ),
     Lead(
         Person("Derek Holt", "derek@holt-roofing.example", "Holt Roofing"),

@@ -74,7 +74,7 @@ def settled(desk: Desk) -> Iterator[Letter]:
     for key, name, asked, subject, text in (
         ("holm-joinery", "Nora Holm", "The frames are on the way.", "Frames for the exhibition", "Thank you, perfect!"),
         ("ridley-print", "Dan Ridley", "Proofs attached.", "Proofs of the business cards", "FYI: forwarded to Mia."),
-        ("osei-events", "Ama Osei", "Is Tuesday at ten fine?", "Site visit", "Yes, Tuesday at ten works for me."),
+        ("osei-events", "Ama Osei", "Is Tuesday at ten fine?", "Site visit", "Perfect, see you on Tuesday at ten!"),
         ("lake-clinic", "Tobias Lake", "Please invoice us now.", "Invoice 2026-052", "Attached is invoice 2026-052."),
     ):
         person = Person(name, f"{name.split()[0].lower()}@{key}.example", key.replace("-", " ").title())
@@ -88,7 +88,7 @@ def for_the_user_to_file(desk: Desk) -> Iterator[Letter]:
     for key, name, subject, text, days in (
         ("birch-academy", "Lena Birch", "School magazine", "Shall we print 400 copies again?", (33, 24)),
         ("quarry-bank", "Hal Quarry", "Climbing hall mural", "Is the wall still free for the mural?", (70, 66, 50)),
-        ("sterling-watch", "Eva Sterling", "Watch repair leaflet", "Which paper do you prefer?", (45, 40)),
+        ("sterling-watch", "Eva Sterling", "Watch repair leaflet", "Which paper do you prefer?", (45, 41)),
         ("marlow-books", "Jude Marlow", "Reading room posters", "May I hang the posters myself?", (28,)),
         ("pebble-toys", "Rita Pebble", "Toy catalogue", "Do you need the catalogue before Christmas?", (21, 15)),
         ("vantage-rentals", "Joel Vance", "Listing photographs", "Can I come for the pictures next week?", (18, 13)),

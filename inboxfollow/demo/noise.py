@@ -64,7 +64,13 @@ def colleagues(desk: Desk) -> Iterator[Letter]:
 
 
 def machine_mail(
-    sender: Person, when: datetime, key: str, subject: str, body: str, folder: str = "INBOX", extra: Sequence[Header] = ()
+    sender: Person,
+    when: datetime,
+    key: str,
+    subject: str,
+    body: str,
+    folder: str = "INBOX",
+    extra: Sequence[Header] = (),
 ) -> Letter:
     """A mail no person wrote; HTML where the body begins with "<"."""
     head = (

@@ -84,17 +84,17 @@ def soft_bounced(desk: Desk) -> Iterator[Letter]:
     """A full mailbox changes nothing."""
     person = Person("Gil Santos", "gil@santos-surf.example", "Santos Surf")
     talk = Talk(desk, "santos-surf", "Surf school flags", person)
-    yield talk.mine(desk.workday(8), "How many flags do you need for the beach?")
-    yield reports.delivery(talk, desk.workday(8, "18:07"), person, "5.2.2", "552 5.2.2 Mailbox full")
+    yield talk.mine(desk.workday(3), "How many flags do you need for the beach?")
+    yield reports.delivery(talk, desk.workday(3, "18:07"), person, "5.2.2", "552 5.2.2 Mailbox full")
 
 
 def delayed(desk: Desk) -> Iterator[Letter]:
     """A report of delay changes nothing."""
     person = Person("Nell Hathaway", "nell@hathaway-farm.example", "Hathaway Farm Shop")
     talk = Talk(desk, "hathaway-farm", "Jam labels", person)
-    yield talk.mine(desk.workday(6), "Do you want the jam labels round or square?")
+    yield talk.mine(desk.workday(2), "Do you want the jam labels round or square?")
     said = "connect to mail.hathaway-farm.example: Connection timed out"
-    yield reports.delivery(talk, desk.workday(5, "09:00"), person, "4.4.1", said, "delayed")
+    yield reports.delivery(talk, desk.workday(1, "09:00"), person, "4.4.1", said, "delayed")
 
 
 def read_only(desk: Desk) -> Iterator[Letter]:
@@ -109,18 +109,18 @@ def acknowledged(desk: Desk) -> Iterator[Letter]:
     """A ticket number is not an answer."""
     person = Person("Hotel Seeblick", "info@hotel-seeblick.example", "Hotel Seeblick")
     talk = Talk(desk, "hotel-seeblick", "Menus and key cards", person)
-    yield talk.mine(desk.workday(10), "Who looks after your printed matter, and may I send samples?")
+    yield talk.mine(desk.workday(2), "Who looks after your printed matter, and may I send samples?")
     text = "We have received your request. Your ticket number is 48213. Please do not reply to this message."
-    yield reports.automatic(talk, desk.workday(10, "18:08"), person, "[#48213] We have received your request", text)
+    yield reports.automatic(talk, desk.workday(2, "18:08"), person, "[#48213] We have received your request", text)
 
 
 def challenged(desk: Desk) -> Iterator[Letter]:
     """A spam filter that wants a click first."""
     person = Person("Basil Rook", "basil@rook-locksmiths.example", "Rook Locksmiths")
     talk = Talk(desk, "rook-locksmiths", "Shop front in Baker Row", person)
-    yield talk.mine(desk.workday(9), "Would you like the old lettering on the shop front restored?")
+    yield talk.mine(desk.workday(1), "Would you like the old lettering on the shop front restored?")
     text = "To deliver your message, please confirm that you are human: https://filter.rook-locksmiths.example/c/81"
-    yield reports.automatic(talk, desk.workday(9, "18:09"), person, "Please confirm your message", text)
+    yield reports.automatic(talk, desk.workday(1, "18:09"), person, "Please confirm your message", text)
 
 
 def only_their_newsletter(desk: Desk) -> Iterator[Letter]:

@@ -93,7 +93,11 @@ NEWSLETTERS = (
     ("Kerning Monthly", "kerning-monthly.example", ("Ten new serifs", "The return of the ampersand", "Ink, revisited")),
     ("Listings Today", "listings-today.example", ("Rates hold steady", "Spring market outlook", "Open house ideas")),
     ("Founder Notes", "foundernotes.example", ("Price like you mean it", "The four-day week", "Saying no well")),
-    ("CSS Digest", "cssdigest.example", ("Container queries, again", "Grid tricks", "Colour spaces for the rest of us")),
+    (
+        "CSS Digest",
+        "cssdigest.example",
+        ("Container queries, again", "Grid tricks", "Colour spaces for the rest of us"),
+    ),
     ("Stadtgespräch", "stadtgespraech.example", ("Neues aus dem Viertel", "Märkte im Advent", "Flohmärkte im Mai")),
     ("Papier & Druck", "papier-druck.example", ("Preise für Naturpapier", "Messe-Rückblick", "Prägen für Anfänger")),
     ("Le Carnet", "lecarnet.example", ("Les couleurs de la saison", "Trois ateliers à visiter", "Éditions rares")),

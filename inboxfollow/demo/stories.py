@@ -9,8 +9,10 @@ from inboxfollow.demo import answers, leftovers, setbacks
 from inboxfollow.demo.desk import Desk
 from inboxfollow.demo.leads import COLD, FOLLOW_UPS, HOT, WARM, Lead
 from inboxfollow.demo.letter import Letter
+from inboxfollow.demo.people import Person
 from inboxfollow.demo.talk import Talk
 
+DANA = Person("Dana Ortiz", "dana@ortiz.example", "Ortiz Realty")
 Story = Callable[[Desk], Iterator[Letter]]
 
 
@@ -26,6 +28,24 @@ def silent_lead(desk: Desk, lead: Lead) -> Iterator[Letter]:
         yield talk.mine(desk.workday(day), lines[number % len(lines)])
 
 
+def dana_ortiz(desk: Desk) -> Iterator[Letter]:
+    """The lead not to lose: she wrote first, answered within hours, got her proposal, and fell silent."""
+    talk = Talk(desk, "ortiz", "New website for Ortiz Realty", DANA)
+    text = (
+        "Carol at Hillside Homes gave me your name. We have outgrown our site: 40 listings, no search, and it is "
+        "slow on the phone. Could you tell me what a new one would cost and how long it takes?"
+    )
+    yield talk.theirs(desk.workday(12, "09:12"), text)
+    yield talk.mine(desk.workday(12, "10:40"), "Gladly. Do your listings come from a system, or are they typed in?")
+    text = "From a system, it has a feed. We would love to be live before the spring market. Can you do that?"
+    yield talk.theirs(desk.workday(12, "16:05"), text)
+    text = (
+        "Yes. Here is the proposal: twelve pages, listings fed from your system, live before the spring market, "
+        "14,800 EUR in three parts. Would you like me to start with the home page or the listings?"
+    )
+    yield talk.mine(desk.workday(8, "11:25"), text, attachment="Proposal Ortiz Realty.pdf")
+
+
 def silent_leads(desk: Desk) -> Iterator[Letter]:
     """All of them."""
     for lead in (*HOT, *WARM, *COLD):
@@ -33,6 +53,7 @@ def silent_leads(desk: Desk) -> Iterator[Letter]:
 
 
 STORIES: tuple[Story, ...] = (
+    dana_ortiz,
     silent_leads,
     answers.answered_plainly,
     answers.answered_after_many_touches,

@@ -2,7 +2,7 @@
 
 _BY_STATE = {
     "awaiting": """
-        ortiz-2 nordlys-yachts-3 maison-moreau-2 zahnarzt-brandt-2 okafor-lane-3 bodegas-ibarra-2 penrose-bakery-2
+        ortiz-4 nordlys-yachts-3 maison-moreau-2 zahnarzt-brandt-2 okafor-lane-3 bodegas-ibarra-2 penrose-bakery-2
         castellan-bikes-4 alpenhof-weiss-2 amari-legal-2 novak-glass-2 villa-rossi-3 tanaka-ceramics-2 delgado-casas-2
         blume-gardens-4 voss-logistik-4 carlin-notaires-1 pryce-lettings-1 marsh-dental-1 reuter-kuechen-2
         soler-arquitectura-2 reid-distillery-3 fjordcabin-1 adeyemi-homes-2 arnold-yoga-2 lambert-velos-2

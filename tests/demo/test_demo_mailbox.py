@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 from time import process_time
-from typing import cast
 
 import pytest
 
@@ -45,6 +44,11 @@ def mine(mailbox: Sequence[Letter]) -> dict[str, datetime]:
     """Message-ID to arrival of what Sam sent."""
     sent = (letter for letter in mailbox if letter.folder == "Sent")
     return {str(message_from_bytes(letter.source)["Message-ID"]): letter.arrived for letter in sent}
+
+
+def plot_of(mail: Message) -> str:
+    """What the Message-ID begins with, numbers left out: one value per kind of noise, some per story."""
+    return re.sub(r"\d+", "N", mail["Message-ID"].partition("@")[0])
 
 
 def test_the_same_now_gives_the_same_letters(mailbox: Sequence[Letter]) -> None:
@@ -83,9 +87,10 @@ def test_nothing_comes_from_the_future(now: datetime) -> None:
 
 
 def test_letters_parse_without_defects(mailbox: Sequence[Letter]) -> None:
-    """The standard library finds nothing wrong with any letter outside Junk, nor with any part of one."""
-    for letter, _ in well_formed(mailbox):
-        mail = cast(EmailMessage, message_from_bytes(letter.source, policy=policy.default))
+    """The standard library finds nothing wrong with any kind of letter outside Junk, nor with any part of one."""
+    every_plot = {plot_of(mail): letter for letter, mail in well_formed(mailbox)}
+    for letter in every_plot.values():
+        mail = message_from_bytes(letter.source, policy=policy.default)
         found = [part.defects for part in mail.walk() if part.defects]
         found += [value.defects for value in mail.values() if value.defects]
         assert not found, letter.source
@@ -150,8 +155,8 @@ def test_actions_are_about_letters_that_exist() -> None:
 
 def test_every_state_is_told() -> None:
     """After the user's actions each state of DOMAIN.md occurs."""
-    states = "excluded opted_out closed snoozed answered bounced away finished settled awaiting".split()
-    assert set(EXPECTED_AFTER_ACTIONS.values()) == set(states)
+    states = {"excluded", "opted_out", "closed", "snoozed", "answered", "bounced", "away", "finished", "settled"}
+    assert set(EXPECTED_AFTER_ACTIONS.values()) == states | {"awaiting"}
 
 
 def test_the_configuration_loads(tmp_path: Path) -> None:

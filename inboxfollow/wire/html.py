@@ -90,10 +90,6 @@ class _Writer:
         self._end_line(keep_empty=tag == "br")
         if tag == "blockquote" and closing:
             self.depth = max(0, self.depth - 1)
-        if tag == "blockquote" and closing:
-            self.depth = max(0, self.depth - 1)
-        if tag == "blockquote" and closing:
-            self.depth = max(0, self.depth - 1)
         if tag in _SPACED and self.lines and self.lines[-1].strip("> "):
             self.lines.append(self._prefix().rstrip())
         if tag == "blockquote" and not closing:

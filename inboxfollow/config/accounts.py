@@ -1,10 +1,11 @@
 """The [[accounts]] of the file: servers, the way in, and the rule that nothing goes unencrypted over a network."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from inboxfollow.config import checks
+from inboxfollow.config import checks, paths
 from inboxfollow.config.model import Account, Endpoint, Folders, Gmail, OAuth, Security
 from inboxfollow.config.table import Table
 from inboxfollow.ports.secrets import SecretPlace
@@ -93,8 +94,8 @@ def _ca_file(table: Table, folder: Path) -> Path | None:
     text = table.text("ca_file")
     if not text:
         return None
-    path = folder / Path(text).expanduser()
-    if not path.is_file():
+    path = paths.within(folder, text)
+    if not os.path.isfile(path):
         table.problem("ca_file", f"there is no file {path}", "name a PEM file of the authority to trust")
     return path
 

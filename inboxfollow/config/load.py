@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from inboxfollow.config.model import Config, fingerprint
 from inboxfollow.config.table import Problem, Report, Table
 from inboxfollow.domain.errors import UserError
 
-__all__ = ["ConfigError", "fingerprint", "load", "system_zone"]
+__all__ = ["ConfigError", "fingerprint", "load", "parse", "system_zone"]
 
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _LARGEST = 1_000_000
@@ -34,7 +35,11 @@ def load(path: Path) -> Config:
 
     What is merely unwise, such as a file that others can read, stands in `Config.warnings`.
     """
-    text = _read(path)
+    return replace(parse(_read(path), path), warnings=_warnings(path))
+
+
+def parse(text: str, path: Path) -> Config:
+    """Checks the text of a file. Raises ConfigError. `path` names it in problems, and relative paths count from it."""
     file, folder = str(path), path.absolute().parent
     report = Report(file, {})
     root = Table(_parse(file, text), (), report)
@@ -51,7 +56,6 @@ def load(path: Path) -> Config:
         archive=sections.read_archive(root.section("archive")),
         daemon=sections.read_daemon(root.section("daemon")),
         ui=sections.read_ui(root.section("ui")),
-        warnings=_warnings(path),
     )
     root.done()
     if report.problems:

@@ -1,5 +1,6 @@
 """The tables of the file but the accounts, each turned into its frozen value; what is wrong is noted and left out."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, cast
@@ -58,8 +59,8 @@ def _working_days(table: Table) -> frozenset[int]:
 def read_store(table: Table, folder: Path) -> Path:
     """[store]: an absolute path; what is relative counts from the folder of the file."""
     text = table.text("path")
-    path = folder / Path(text).expanduser() if text else paths.default_store()
-    if text and path.is_dir():
+    path = paths.within(folder, text) if text else paths.default_store()
+    if text and os.path.isdir(path):  # Path.is_dir raises for a name that is too long
         table.problem("path", f"{path} is a folder", "name the file of the store itself")
     table.done()
     return path

@@ -1,14 +1,19 @@
 """The configuration: defaults, every problem at once with its line, and what is refused."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from inboxfollow.config.load import ConfigError, fingerprint, load
+from inboxfollow.config.load import ConfigError, fingerprint, load, parse
 from inboxfollow.config.model import Config, Endpoint
+from inboxfollow.config.table import Problem
 from inboxfollow.domain.cadence import DEFAULT_CADENCE, Step, Wait
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -121,6 +126,7 @@ REFUSED = [
     ("[sending]\nper_day = true\n", "must be a whole number"),
     ("[archive]\nmove_on_server = 1\n", "must be true or false"),
     ('[store]\npath = "."\n', "is a folder"),
+    (f"[store]\npath = '{5000 * 'a'}'\n[ui]\nx = 1\n", "unknown key"),
     ("leads = 5\n", "must be a table"),
     ('[leads]\nignore = ["family.example"]\n', 'did you mean "@family.example"?'),
     ('[leads]\nignore = [""]\n', "not empty"),
@@ -143,7 +149,7 @@ REFUSED = [
     ('[[accounts]]\nname = "a"\nimap = { host = "imap://h" }\n', "no host name"),
     ('[[accounts]]\nname = "a"\nimap = { host = "h:993" }\n', "no host name"),
     ('[[accounts]]\nname = "a"\nimap = { host = "localhost.evil.example", security = "none" }\n', "in the clear"),
-    ('[[accounts]]\nname = "a"\nimap = { host = "h", ca_file = "none.pem" }\n', "there is no file"),
+    ('[[accounts]]\nname = "a"\nimap = { host = "h", ca_file = "~nobody-here/x" }\n', "there is no file"),
     ('[[accounts]]\nname = "a"\nimap = { host = "h" }\ngmail = {}\n', "of kind imap has no gmail"),
     ('[[accounts]]\nname = "a"\nkind = "gmail"\nimap = { host = "h" }\n', "of kind gmail has no imap"),
     ('[[accounts]]\nname = "a"\nkind = "gmail"\ngmail = { endpoint = "https://x.example" }\n', "on this computer"),
@@ -271,3 +277,57 @@ def test_fingerprint_follows_judgements_only(file: Path) -> None:
     assert fingerprint(base) == fingerprint(same)
     assert len({fingerprint(config) for config in (base, *others)}) == 6
     assert fingerprint(base) != fingerprint(base, frozenset({date(2026, 1, 1)}))
+
+
+KEYS = (
+    "me addresses timezone holidays working_days sending_hours store path leads read_days internal_domains ignore "
+    "accounts name kind imap smtp host port security ca_file sender command gmail endpoint oauth provider custom "
+    "auth_url scopes username secret env folders skip cadences default steps wait by match templates fields "
+    "a@b.example sending per_day daemon poll_every notify digest quiet_hours hook ui keymap keys password"
+).split()
+WORDS = [
+    "",
+    "a@b.example",
+    "imap",
+    "gmail",
+    "keyring",
+    "3bd",
+    "08:00-09:00",
+    "UTC",
+    "..",
+    "label:x",
+    "[",
+    "http://[",
+    "\0",
+]
+odd_values = st.recursive(
+    st.booleans()
+    | st.integers()
+    | st.sampled_from(WORDS)
+    | st.text(max_size=5).filter(lambda text: text.isprintable()),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=25,
+)
+
+
+def toml(value: Any) -> str:
+    """A value as TOML in one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), odd_values, max_size=6))
+def test_any_value_anywhere_is_at_worst_a_problem(document: dict[str, Any]) -> None:
+    """Whatever type stands where, the outcome is a configuration or a list of problems with lines of the file."""
+    text = "\n".join(f"{json.dumps(key)} = {toml(value)}" for key, value in document.items())
+    problems: tuple[Problem, ...] = ()
+    addresses: tuple[str, ...] = ()
+    try:
+        addresses = parse(text, Path("x.toml")).me.addresses
+    except ConfigError as error:
+        problems = error.problems
+    assert problems or addresses
+    assert all(1 <= problem.line <= max(1, len(document)) for problem in problems)

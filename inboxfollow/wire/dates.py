@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_tz
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
@@ -36,6 +35,8 @@ def read_date(value: str) -> datetime | None:
 
 def _lenient(value: str) -> datetime | None:
     """Obsolete zones, two-digit years, missing weekday or zone, ISO 8601."""
+    from email.utils import parsedate_tz  # loads socket: only when needed
+
     parts = parsedate_tz(value)
     if parts is None:
         stamp = datetime.fromisoformat(value.strip())

@@ -100,7 +100,9 @@ class _Writer:
             self.line.append("- ")
 
     def _end_line(self, keep_empty: bool = False) -> None:
-        raw = unescape("".join(self.line))
+        raw = "".join(self.line)
+        if "&" in raw:
+            raw = unescape(raw)
         line = raw.rstrip() if self.pre else _SPACES.sub(" ", raw).strip()
         self.line = []
         if line or keep_empty:

@@ -1,9 +1,9 @@
 """The parts of a mail (RFC 2045, 2046), read leniently and linearly: missing ends, wrong nesting and cut mails are fine."""
 
 import re
+from binascii import a2b_qp
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes
 
 from inboxfollow.wire.charsets import decode_bytes
 from inboxfollow.wire.headers import MAX_BLOCK, decode_words, lenient_base64, printable, read_fields
@@ -129,8 +129,6 @@ def _trimmed(piece: bytes) -> bytes:
 
 def _unquote(data: bytes) -> bytes:
     """Quoted-printable decoded; the codec takes what is broken as it stands (RFC 2045 section 6.7)."""
-    from binascii import a2b_qp
-
     return a2b_qp(data) if b"=" in data else data
 
 
@@ -156,6 +154,8 @@ def _with_parameters(fields: Mapping[str, list[str]], name: str) -> tuple[str, d
 
 def _extended(text: str) -> str:
     """charset'language'percent%20encoded to text (RFC 2231 section 4)."""
+    from urllib.parse import unquote_to_bytes
+
     charset, quote, rest = text.partition("'")
     if not quote or len(charset) > 40:
         return decode_bytes(unquote_to_bytes(text))

@@ -6,6 +6,7 @@ an empty return path. A person who writes about a bounce is a person.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from inboxfollow.domain.message import Bounce, Report
@@ -65,22 +66,22 @@ def _delivery_report(status: Part, leaves: list[Part]) -> Report:
     bounces = _recipient_groups(status.text(), said)
     ids, recipients = _about(leaves, said)
     if not bounces:
-        bounces = [_bounce("", "", "", said)]
+        bounces = [_Server(said).bounce("", "", "", said)]
     return Report("delivery-status", tuple(bounces), about_ids=ids, about_recipients=recipients)
 
 
 def _recipient_groups(text: str, said: str) -> list[Bounce]:
+    """One Bounce for each group of fields that names a recipient (RFC 3464 section 2.3)."""
+    server = _Server(said)
     bounces: dict[tuple[str, str], Bounce] = {}
     for group in _GROUPS.split(text[:262_144])[:MAX_GROUPS]:
         fields = read_fields(group.encode("utf-8", "replace"), _RECIPIENT)
         if not fields.keys() & {"final-recipient", "original-recipient", "action", "status"}:
             continue
         recipient = _first_address(fields, ("original-recipient", "x-actual-recipient", "final-recipient"))
-        if not recipient and "action" not in fields and "status" not in fields:
-            continue
-        diagnostic = " ".join(fields.get("diagnostic-code", ()))[:2_000]
+        diagnostic = " ".join(fields.get("diagnostic-code", ()))[:1_000]
         action = fields.get("action", [""])[0].partition(" ")[0].strip(";()").lower()
-        bounce = _bounce(recipient, fields.get("status", [""])[0], action, diagnostic, said)
+        bounce = server.bounce(recipient, fields.get("status", [""])[0], action, diagnostic)
         bounces.setdefault((bounce.recipient, bounce.action), bounce)
     return list(bounces.values())[:MAX_BOUNCES]
 
@@ -94,24 +95,30 @@ def _first_address(fields: Mapping[str, list[str]], names: Iterable[str]) -> str
     return ""
 
 
-def _bounce(recipient: str, status: str, action: str, diagnostic: str, said: str = "") -> Bounce:
-    """One recipient's fate. A vague code is replaced by what the words say (RFC 3463; PROTOCOLS E)."""
-    code = _code(status)
-    spoken = _code(diagnostic)
-    if spoken and (code in VAGUE) and spoken not in ("5.0.0", "4.0.0"):
-        code = spoken
-    if action not in ("failed", "delayed", "delivered", "relayed", "expanded"):
-        late = "delayed" if DELAYED.search(said or diagnostic) else "failed"
-        action = "delivered" if code.startswith("2") else late
-    meant = _reason(diagnostic) or (_reason(said) if not diagnostic else "")
-    if not code and _SMTP_LATER.search(diagnostic) and not _SMTP_NEVER.search(diagnostic):
-        code = "4.0.0"
-    if code in VAGUE and meant and (not code or meant[0] == code[0] or meant.startswith("5.1")):
-        permanent = meant in HARD and not code.startswith("4")
-        code = meant if code in ("", "5.0.0", "4.0.0") else code
-    else:
-        permanent = code in HARD and meant not in ("5.2.2", "5.7.1")
-    return Bounce(recipient, code, action, permanent and action == "failed")
+class _Server:
+    """What a server said in prose, read once, to fill in what its fields leave out."""
+
+    def __init__(self, said: str) -> None:
+        self.reason = _reason(said)
+        self.late = bool(DELAYED.search(said))
+
+    def bounce(self, recipient: str, status: str, action: str, diagnostic: str) -> Bounce:
+        """One recipient's fate. A vague code gives way to the server's words (RFC 3463; PROTOCOLS E)."""
+        code = _code(status)
+        spoken = _code(diagnostic)
+        if code in VAGUE and spoken not in ("", "5.0.0", "4.0.0"):
+            code = spoken
+        if action not in ("failed", "delayed", "delivered", "relayed", "expanded"):
+            action = "delivered" if code.startswith("2") else "delayed" if self.late else "failed"
+        if not code and _SMTP_LATER.search(diagnostic) and not _SMTP_NEVER.search(diagnostic):
+            code = "4.0.0"
+        meant = _reason(diagnostic) if diagnostic else self.reason
+        if code in VAGUE and meant and (not code or meant[0] == code[0] or meant.startswith("5.1")):
+            permanent = meant in HARD and not code.startswith("4")
+            code = meant if code in ("", "5.0.0", "4.0.0") else code
+        else:
+            permanent = code in HARD and meant not in ("5.2.2", "5.7.1")
+        return Bounce(recipient, code, action, permanent and action == "failed")
 
 
 def _code(text: str) -> str:
@@ -201,9 +208,9 @@ def _prose_report(mail: Part, leaves: list[Part]) -> Report | None:
     groups = _recipient_groups(said, said) if "inal-Recipient:" in said else []
     if not groups:
         late = "delayed" if DELAYED.search(subject) or DELAYED.search(said) else "failed"
-        status = _code(said)
         failed = _failed_recipients(mail, said, recipients) or [""]
-        groups = [_bounce(who, status, late, said) for who in failed[:MAX_BOUNCES]]
+        fate = _Server(said).bounce("", _code(said), late, said)
+        groups = [replace(fate, recipient=who) for who in failed[:MAX_BOUNCES]]
     return Report("prose", tuple(groups), about_ids=ids, about_recipients=recipients)
 
 

@@ -118,7 +118,7 @@ def test_html() -> None:
         "<html><head><title>t</title><style>p{}</style></head><body><!-- c <b>x</b> --><div>Hi&nbsp;Sam,<br>a &lt; b</div>"
         "<ul><li>one<li>two</ul><div>On Mon wrote:<blockquote>old<br>words</blockquote></div><script>x()</script>end"
     )
-    assert html_to_text(html) == "Hi Sam,\na < b\n\n- one\n- two\n\nOn Mon wrote:\n> old\n> words\n\nend"
+    assert html_to_text(html) == "Hi Sam,\na < b\n\n- one\n- two\n\nOn Mon wrote:\n\n> old\n> words\n\nend"
 
 
 def test_deep_html_is_work_in_proportion() -> None:

@@ -347,13 +347,14 @@ service anvil {{
         binary = find_dovecot()
         if binary is None:
             raise RuntimeError(MISSING)
-        self._process = subprocess.Popen(
-            [binary, "-F", "-c", str(self._config)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.directory / "stderr").open("wb"),
-            start_new_session=True,
-        )
+        with (self.directory / "stderr").open("wb") as stderr:
+            self._process = subprocess.Popen(
+                [binary, "-F", "-c", str(self._config)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                start_new_session=True,
+            )
 
     def _await_banner(self, limit: float = 10.0) -> bool:
         """True once the server greets; False when it ended or another process holds its port."""

@@ -10,16 +10,15 @@ from typing import Self
 class FaultyProxy:
     """Stands before a server. `cut` and `hang` count octets from the server to the client, from the call on."""
 
-    host = "127.0.0.1"
-
-    def __init__(self, port: int) -> None:
-        self._target = port
+    def __init__(self, target_port: int, host: str = "127.0.0.1") -> None:
+        self.host = host
+        self._target = target_port
         self._lock = threading.Lock()
         self._left: int | None = None
         self._silent = False
         self._sockets: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server((self.host, 0))
+        self._listener = socket.create_server((host, 0))
         self.port = int(self._listener.getsockname()[1])
         self.connections = 0
         self.octets = 0
@@ -62,7 +61,7 @@ class FaultyProxy:
         while True:
             try:
                 client, _ = self._listener.accept()
-                server = socket.create_connection((self.host, self._target), timeout=10)
+                server = socket.create_connection(("127.0.0.1", self._target), timeout=10)
             except OSError:
                 return
             self.connections += 1

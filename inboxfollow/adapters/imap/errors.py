@@ -18,6 +18,8 @@ from inboxfollow.ports.errors import AuthRejected, PortError, Rejected, Transien
 
 BACKOFF = re.compile(r"Backoff Time:?\s*(\d{1,9})\s*milliseconds", re.IGNORECASE)
 CODE = re.compile(r"\[([A-Z0-9-]+)")
+GREETED_BYE = re.compile(r"(?:b['\"])?\* BYE ", re.IGNORECASE)
+"""imaplib's error for a greeting that ends the connection at once."""
 REFUSED_LOGIN = frozenset({"AUTHENTICATIONFAILED", "EXPIRED", "AUTHORIZATIONFAILED", "PRIVACYREQUIRED"})
 BUSY_SECONDS = {"UNAVAILABLE": 60.0, "INUSE": 60.0, "SERVERBUG": 60.0, "LIMIT": 300.0, "OVERQUOTA": 3600.0}
 LOGIN_HINT = "Check username and secret; many providers want an app password or OAuth here."
@@ -63,7 +65,8 @@ def mapped(error: Exception, place: Place) -> PortError:
         return Transient(f"{place}: the server's answer cannot be read: {shown(error)}", "Scan again later.")
     if isinstance(error, exceptions.CapabilityError):
         return Rejected(f"{place}: {shown(error)}", "The server lacks something this program needs.")
-    return refusal(str(error), place)
+    text = str(error)
+    return cut_off(text, place) if GREETED_BYE.match(text) else refusal(text, place)
 
 
 def refusal(text: str, place: Place) -> PortError:
@@ -109,14 +112,16 @@ def _busy(text: str, place: Place) -> Transient | None:
 
 def _tls(error: ssl.SSLError, place: Place) -> PortError:
     if isinstance(error, ssl.SSLCertVerificationError):
+        why = shown(getattr(error, "verify_message", error))
         return Untrusted(
-            f"{place}: the server's certificate was refused: {shown(error.verify_message)}",
+            f"{place}: the server's certificate was refused: {why}",
             "Check imap.host; for a private authority set imap.ca_file.",
         )
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError):
         return cut_off(shown(error), place)
+    why = shown(getattr(error, "reason", None) or error)
     return Untrusted(
-        f"{place}: no encrypted connection: {shown(error.reason or error)}",
+        f"{place}: no encrypted connection: {why}",
         'Check imap.port and imap.security: "tls" for port 993, "starttls" for port 143.',
     )
 

@@ -29,5 +29,8 @@ class Services:
     store: Store
     accounts: tuple[Account, ...]
     clock: Clock
-    lock: Callable[[str], AbstractContextManager[None]]
-    """Per-account lock, held only during a poll or a send; freed by the system when its process dies."""
+    lock: Callable[[str], AbstractContextManager[bool]]
+    """Per-account lock, held only during a poll or a send, freed by the system when its process dies. Yields whether
+    it had to wait for another process."""
+    warnings: tuple[str, ...] = ()
+    """What the person should know about their configuration."""

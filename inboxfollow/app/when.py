@@ -218,7 +218,10 @@ def _elsewhere(said: str, wall: time | None, now: datetime, calendar: WorkCalend
         found = dateparser.parse(
             phrase, languages=_LANGUAGES, settings={"PREFER_DATES_FROM": "future", "RELATIVE_BASE": base}
         )
-        if found is not None:
-            timeless = wall is not None or found.time() in (time(0), base.time())
-            return _at(found.date(), wall if timeless else found.time().replace(microsecond=0), calendar)
+        if found is None:
+            continue
+        timeless = found.time() in (time(0), base.time())
+        if wall is not None and not timeless:
+            return None  # two times of day
+        return _at(found.date(), wall if timeless else found.time().replace(microsecond=0), calendar)
     return None

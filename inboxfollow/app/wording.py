@@ -78,9 +78,11 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def silence(days: int) -> str:
-    """How long they have been silent, in working days."""
-    return plural(days, "day") if days else "today"
+def silence(days: int, brief: bool = False) -> str:
+    """How long they have been silent, in working days: "12 days", brief "12d"."""
+    if days == 0:
+        return "today"
+    return f"{days}d" if brief else plural(days, "day")
 
 
 def ago(moment: datetime, now: datetime) -> str:
@@ -108,18 +110,20 @@ def instant(moment: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{WEEKDAYS[local.weekday()]} {day(moment, now, zone)} {local:%H:%M}"
 
 
-def due_words(due: datetime | None, now: datetime, zone: tzinfo) -> str:
-    """When something is due, counted in local days: "2 days late", "now", "today 14:30", "tomorrow", "in 5 days"."""
+def due_words(due: datetime | None, now: datetime, zone: tzinfo, brief: bool = False) -> str:
+    """When something is due, counted in local days: "2 days late", "now", "today 14:30", "tomorrow", "in 5 days";
+    brief: "2d late", "in 5d"."""
     if due is None:
         return ""
     days = (due.astimezone(zone).date() - now.astimezone(zone).date()).days
+    span = f"{abs(days)}d" if brief else plural(abs(days), "day")
     if due <= now:
-        return f"{plural(-days, 'day')} late" if days else "now"
+        return f"{span} late" if days else "now"
     if days == 0:
         return f"today {due.astimezone(zone):%H:%M}"
     if days == 1:
         return "tomorrow"
-    return f"in {days} days" if days < 15 else day(due, now, zone)
+    return f"in {span}" if days < 15 else day(due, now, zone)
 
 
 def step_words(row: "LeadRow") -> str:
@@ -130,8 +134,8 @@ def step_words(row: "LeadRow") -> str:
     return step.template or step.by if step.by == "mail" else step.by
 
 
-def next_words(row: "LeadRow", now: datetime, zone: tzinfo) -> str:
-    """What comes next for a lead, or why nothing does: "nudge, 2 days late", "until 3 Mar", "won"."""
+def next_words(row: "LeadRow", now: datetime, zone: tzinfo, brief: bool = False) -> str:
+    """What comes next for a lead, or why nothing does: "nudge, 2 days late", "until 3 Mar", "won"; brief: "2d late"."""
     match row.state:
         case State.SNOOZED if row.snoozed_until is not None:
             return f"until {day(row.snoozed_until, now, zone)}"
@@ -141,7 +145,8 @@ def next_words(row: "LeadRow", now: datetime, zone: tzinfo) -> str:
             return row.excluded_reason
         case State.ANSWERED | State.OPTED_OUT | State.SETTLED:
             return ""
-    step, when = step_words(row), due_words(row.due, now, zone)
+    when = due_words(row.due, now, zone, brief)
+    step = "" if brief and when else step_words(row)
     if row.state is State.AWAITING or when:
         return ", ".join(words for words in (step, when) if words)
     return ""
@@ -166,16 +171,18 @@ def name_of(person: "Person") -> str:
     return person.name.strip() or person.address
 
 
-def who(row: "LeadRow") -> str:
-    """The people of a lead in a few words: "Dana Ortiz", "Dana Ortiz +2", "1 of 3 replied: Dana Ortiz +2"."""
+def who(row: "LeadRow", brief: bool = False) -> str:
+    """The people of a lead in a few words: "Dana Ortiz", "Dana Ortiz +2", "1 of 3 replied: Dana Ortiz";
+    brief: "1/3 Dana Ortiz"."""
     if not row.people:
         return "(nobody)"
-    words = name_of(row.people[0])
-    if len(row.people) == 1:
-        return words
+    count, words = len(row.people), name_of(row.people[0])
     replied = sum(person.state == "replied" for person in row.people)
-    words += f" +{len(row.people) - 1}"
-    return f"{replied} of {len(row.people)} replied: {words}" if replied else words
+    if count == 1:
+        return words
+    if not replied:
+        return f"{words} +{count - 1}"
+    return f"{replied}/{count} {words}" if brief else f"{replied} of {count} replied: {words}"
 
 
 def flags(row: "LeadRow") -> str:

@@ -95,8 +95,20 @@ class Messages(Protocol):
         """Forgets UIDs and cursor of a folder; the messages stay."""
         ...
 
+    def keep_folders(self, account: str, names: Collection[str]) -> None:
+        """Forgets the folders of an account that are not among these; their messages stay."""
+        ...
+
+    def note_failure(self, account: str, error: str) -> None:
+        """Remembers that the account could not be read at all, and why."""
+        ...
+
     def drafts(self, account: str, name: str) -> Sequence[int]:
         """UIDs that were drafts when last seen."""
+        ...
+
+    def drop_drafts(self, account: str, name: str, uids: Sequence[int]) -> None:
+        """These are drafts no more."""
         ...
 
     def wanted(self, account: str, rows: Collection[int]) -> Sequence[Wanted]:
@@ -173,6 +185,14 @@ class Store(Messages, Leads, Decisions, Protocol):
 
     def counts(self) -> tuple[int, int]:
         """Messages, and conversations with mail of mine."""
+        ...
+
+    def recall(self, key: str) -> str | None:
+        """A small thing remembered between runs."""
+        ...
+
+    def remember(self, key: str, value: str) -> None:
+        """Remembers a small thing, such as the public holidays of a region."""
         ...
 
     def export(self) -> dict[str, Any]:

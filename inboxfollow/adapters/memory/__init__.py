@@ -1,1 +1,6 @@
 """Ports kept in memory: for the demo and for tests of everything above the ports."""
+
+from inboxfollow.adapters.memory.clock import FixedClock
+from inboxfollow.adapters.memory.mailbox import MemoryMailbox
+
+__all__ = ["FixedClock", "MemoryMailbox"]

@@ -53,6 +53,29 @@ def reset_folder(connection: sqlite3.Connection, account: str, name: str) -> Non
     )
 
 
+def keep_folders(connection: sqlite3.Connection, account: str, names: Collection[str]) -> None:
+    """Forgets folders that are no more."""
+    gone = f"(SELECT id FROM folders WHERE account = ? AND name NOT IN {_IN})"
+    for table in ("locations", "drafts"):
+        connection.execute(f"DELETE FROM {table} WHERE folder IN {gone}", (account, in_list(names)))
+    connection.execute(f"DELETE FROM folders WHERE id IN {gone}", (account, in_list(names)))
+
+
+def note_failure(connection: sqlite3.Connection, account: str, error: str) -> None:
+    """Marks every folder of an account; one that was never read gets a row without a name to carry the reason."""
+    marked = connection.execute("UPDATE folders SET error = ?, complete = 0 WHERE account = ?", (error, account))
+    if not marked.rowcount:
+        write_folder(connection, FolderState(account, "", "other", error=error))
+
+
+def drop_drafts(connection: sqlite3.Connection, account: str, name: str, uids: Sequence[int]) -> None:
+    """These UIDs are drafts no more."""
+    connection.execute(
+        f"DELETE FROM drafts WHERE folder = (SELECT id FROM folders WHERE account = ? AND name = ?) AND uid IN {_IN}",
+        (account, name, in_list(uids)),
+    )
+
+
 def write_drafts(connection: sqlite3.Connection, folder: int, uids: Sequence[int]) -> None:
     """Remembers UIDs that are drafts now."""
     connection.executemany("INSERT OR IGNORE INTO drafts VALUES (?, ?)", ((folder, uid) for uid in uids))

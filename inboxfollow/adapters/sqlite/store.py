@@ -52,6 +52,21 @@ class SqliteStore:
         with self._database.writing() as connection:
             folders.reset_folder(connection, account, name)
 
+    def keep_folders(self, account: str, names: Collection[str]) -> None:
+        """See ports.store.Messages."""
+        with self._database.writing() as connection:
+            folders.keep_folders(connection, account, names)
+
+    def note_failure(self, account: str, error: str) -> None:
+        """See ports.store.Messages."""
+        with self._database.writing() as connection:
+            folders.note_failure(connection, account, error)
+
+    def drop_drafts(self, account: str, name: str, uids: Sequence[int]) -> None:
+        """See ports.store.Messages."""
+        with self._database.writing() as connection:
+            folders.drop_drafts(connection, account, name, uids)
+
     def drafts(self, account: str, name: str) -> Sequence[int]:
         """See ports.store.Messages."""
         with self._database.reading() as connection:
@@ -169,6 +184,17 @@ class SqliteStore:
             messages = connection.execute("SELECT COUNT(*) FROM messages").fetchone()[0]
             conversations = connection.execute("SELECT COUNT(*) FROM conversations").fetchone()[0]
         return messages, conversations
+
+    def recall(self, key: str) -> str | None:
+        """See ports.store.Store."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def remember(self, key: str, value: str) -> None:
+        """See ports.store.Store."""
+        with self._database.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def export(self) -> dict[str, Any]:
         """See ports.store.Store."""

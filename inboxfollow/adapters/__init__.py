@@ -1,0 +1,1 @@
+"""What stands behind the ports: servers, the store, the keyring, the clock."""

@@ -1,0 +1,1 @@
+"""Use cases: the only API of the front ends."""

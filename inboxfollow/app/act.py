@@ -1,0 +1,175 @@
+"""What a person decides about leads and people. Every step is one transaction and can be undone.
+
+Each function returns what was done in one sentence. All raise StoreFailed, and UnknownLead where an id names nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from inboxfollow.app.services import Services
+from inboxfollow.domain.errors import UserError
+from inboxfollow.domain.facts import Choices, LoggedTouch, Note
+from inboxfollow.domain.identity import canonical
+from inboxfollow.domain.state import CLOSE_REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, in one sentence, and to which leads."""
+
+    words: str
+    ids: tuple[str, ...] = ()
+
+
+def _change(services: Services, ids: Sequence[str], words: str, change: Callable[[Choices], Choices]) -> Done:
+    """Applies one change to the choices of some leads, as one step of history."""
+    rows = {services.store.resolve(lead_id): lead_id for lead_id in ids}
+    chosen = {row: change(services.store.choices(row)) for row in rows}
+    named = f"{', '.join(rows.values())}: {words}"
+    services.store.choose(services.clock.now(), named, chosen)
+    return Done(named, tuple(rows.values()))
+
+
+def archive(services: Services, ids: Sequence[str], reason: str) -> Done:
+    """Closes leads. `reason` is one of CLOSE_REASONS, "" for dead. Raises UserError for another."""
+    given = (reason or "dead").replace("-", "_").replace(" ", "_")
+    if given not in CLOSE_REASONS:
+        raise UserError(f"{reason!r} is no reason to close a lead", f"use one of: {', '.join(CLOSE_REASONS)}")
+    at = services.clock.now()
+    words = f"closed as {given.replace('_', ' ')}"
+    return _change(services, ids, words, lambda old: replace(old, closed_reason=given, closed_at=at))
+
+
+def archive_preview(services: Services, ids: Sequence[str]) -> tuple[str, ...]:
+    """What archiving would do, a line for each lead; nothing is changed."""
+    found = list(services.store.facts([services.store.resolve(lead_id) for lead_id in ids]))
+    return tuple(f"{one.id}: would be closed ({one.mails[-1].subject})" for one in found)
+
+
+def reopen(services: Services, ids: Sequence[str]) -> Done:
+    """Takes back a closure or a snooze."""
+    return _change(
+        services, ids, "opened again",
+        lambda old: replace(old, closed_reason="", closed_at=None, snoozed_until=None, snoozed_at=None),
+    )  # fmt: skip
+
+
+def snooze(services: Services, lead_id: str, until: datetime) -> Done:
+    """Puts a lead off until a moment (aware); a later mail of theirs ends it. Opens a closed lead."""
+    at = services.clock.now()
+    local = until.astimezone(services.policy.timezone)
+    return _change(
+        services, [lead_id], f"put off until {local:%a %d %b %Y %H:%M}",
+        lambda old: replace(old, snoozed_until=until, snoozed_at=at, closed_reason="", closed_at=None),
+    )  # fmt: skip
+
+
+def note(services: Services, lead_id: str, text: str) -> Done:
+    """Writes a note about a lead."""
+    if not text.strip():
+        raise UserError("a note needs words", 'e.g. inboxfollow note ID "prefers calls"')
+    at = services.clock.now()
+    services.store.add_note(at, f"{lead_id}: noted", services.store.resolve(lead_id), Note(at, text.strip()))
+    return Done(f"{lead_id}: noted", (lead_id,))
+
+
+def touch(services: Services, lead_id: str, by: str, reached: bool) -> Done:
+    """Logs a call, text or meeting. It counts as a touch; a person who was reached closes the lead as reached."""
+    if by not in ("call", "text", "meeting"):
+        raise UserError(f"{by!r} is no kind of touch", "use call, text or meeting")
+    at = services.clock.now()
+    words = f"{lead_id}: {by} logged" + (", reached" if reached else ", not reached")
+    conversation = services.store.resolve(lead_id)
+    services.store.log_touch(at, words, conversation, LoggedTouch(at, by, reached))
+    if reached:
+        archive(services, [lead_id], "reached")
+    return Done(words, (lead_id,))
+
+
+def pin(services: Services, lead_id: str) -> Done:
+    """Pins a lead, or unpins it."""
+    pinned = not services.store.choices(services.store.resolve(lead_id)).pinned
+    return _change(services, [lead_id], "pinned" if pinned else "unpinned", lambda old: replace(old, pinned=pinned))
+
+
+def choose_cadence(services: Services, lead_id: str, name: str) -> Done:
+    """Gives a lead another cadence; "" leaves it to the rules. Raises UserError where there is none by that name."""
+    known = [cadence.name for cadence in services.policy.cadences]
+    if name and name not in known:
+        raise UserError(f"no cadence is called {name!r}", f"known: {', '.join(known)}")
+    return _change(services, [lead_id], f"follows cadence {name or 'by rule'}", lambda old: replace(old, cadence=name))
+
+
+def expect(services: Services, lead_id: str, value: bool | None) -> Done:
+    """Says whether an answer is owed, whatever the words of my mail; None leaves it to them."""
+    words = {True: "an answer is owed", False: "no answer is owed", None: "left to the words"}[value]
+    return _change(services, [lead_id], words, lambda old: replace(old, expects=value))
+
+
+def include(services: Services, lead_id: str) -> Done:
+    """Makes a lead of what the rules leave out."""
+    return _change(services, [lead_id], "is a lead", lambda old: replace(old, included=True))
+
+
+def clear_holds(services: Services, lead_id: str) -> Done:
+    """Says that the person has looked: holds, bounces and absences known so far no longer count."""
+    at = services.clock.now()
+    return _change(services, [lead_id], "holds cleared", lambda old: replace(old, holds_cleared=at))
+
+
+def wait_for_all(services: Services, lead_id: str) -> Done:
+    """Switches between waiting for anyone's answer and for everyone's."""
+    every = not services.store.choices(services.store.resolve(lead_id)).wait_for_all
+    words = "waits for everyone's answer" if every else "any answer will do"
+    return _change(services, [lead_id], words, lambda old: replace(old, wait_for_all=every))
+
+
+def readdress(services: Services, lead_id: str, old: str, new: str) -> Done:
+    """Has follow-ups of a lead go to another address of the same person, or to their successor."""
+    _checked_pattern(new)
+    row = services.store.resolve(lead_id)
+    facts = next(iter(services.store.facts([row])))
+    written = {canonical(a.email) for mail in facts.mails if mail.mine for a in (*mail.to, *mail.cc, *mail.bcc)}
+    if canonical(old) not in written:
+        raise UserError(f"{old} is not among the recipients of {lead_id}", f"they are: {', '.join(sorted(written))}")
+    moved = lambda choice: tuple((o, n) for o, n in choice.readdressed if canonical(o) != canonical(old))  # noqa: E731
+    return _change(
+        services, [lead_id], f"{old} is now {new}",
+        lambda choice: replace(choice, readdressed=(*moved(choice), (old, new))),
+    )  # fmt: skip
+
+
+def ignore(services: Services, pattern: str) -> Done:
+    """Never makes a lead of a person or domain again."""
+    services.store.list_pattern(services.clock.now(), f"{pattern} ignored", "ignored", _checked_pattern(pattern))
+    return Done(f"{pattern} is never a lead from now on")
+
+
+def suppress(services: Services, pattern: str) -> Done:
+    """Never writes to a person or domain again."""
+    services.store.list_pattern(services.clock.now(), f"{pattern} suppressed", "suppressed", _checked_pattern(pattern))
+    return Done(f"{pattern} will never be written to again")
+
+
+def _checked_pattern(pattern: str) -> str:
+    """An address or "@domain", lower case. Raises UserError."""
+    text = pattern.strip().lower()
+    local, at, domain = text.rpartition("@")
+    if not at or not domain or " " in text or "*" in domain or (domain.count(".") == 0 and domain != "localhost"):
+        raise UserError(f"{pattern!r} is neither an address nor @domain", "e.g. dana@ortiz.example or @ortiz.example")
+    return text if local not in ("", "*") else f"@{domain}"
+
+
+def forget(services: Services, address: str) -> Done:
+    """Removes a person's texts, subjects and names from the store; what must never be written to stays listed."""
+    count = services.store.forget(services.clock.now(), canonical(_checked_pattern(address)))
+    return Done(f"{address} forgotten: the words of {count} messages are gone from the store, not from your mailbox")
+
+
+def undo(services: Services) -> Done:
+    """Takes back the newest step. Raises UserError where there is none."""
+    words = services.store.undo(services.clock.now())
+    if not words:
+        raise UserError("there is nothing to undo", "only your own steps can be undone")
+    return Done(f"undone: {words}")

@@ -1,0 +1,139 @@
+"""The list of leads and one lead in detail, as frozen rows."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from inboxfollow.app import coverage, digests
+from inboxfollow.app.rows import Agenda, Detail, Hold, LeadRow, MailRow, NextStep, Person, TouchRow
+from inboxfollow.app.services import Services
+from inboxfollow.domain.conversation import in_order, newest_run, rung_of
+from inboxfollow.domain.errors import UnknownLead
+from inboxfollow.domain.facts import Facts, Mail
+from inboxfollow.domain.lead import Lead, digest
+from inboxfollow.domain.policy import Policy
+from inboxfollow.domain.score import order_key
+from inboxfollow.domain.standing import Standing, silent_days, standing
+from inboxfollow.domain.state import State
+
+LISTED = frozenset({State.AWAITING, State.AWAY, State.BOUNCED, State.FINISHED})
+"""States the list shows unless asked for others."""
+
+
+def agenda(services: Services, *, states: Collection[State] | None, everything: bool, excluded: bool) -> Agenda:
+    """Leads by score: `states`, or the usual ones; `everything` adds all that is or was a lead, `excluded` the
+    never-leads. Raises StoreFailed."""
+    digests.refresh(services)
+    now = services.clock.now()
+    chosen = _chosen(states, everything, excluded)
+    judged = [(lead, standing(lead, now)) for lead in services.store.digests(digests.fingerprint(services))]
+    shown = [(lead, where) for lead, where in judged if where.state in chosen]
+    shown.sort(key=lambda pair: order_key(pair[1].score, pair[1].due, pair[0].id))
+    covered = coverage.coverage(services)
+    unread = coverage.holds(covered, services)
+    shelves = _shelves(judged, services.policy, now)
+    rows = [row_of(lead, where, now, services.policy, shelves.get(lead.id, ""), unread) for lead, where in shown]
+    return Agenda(tuple(rows), covered, len(judged) - len(shown))
+
+
+def _chosen(states: Collection[State] | None, everything: bool, excluded: bool) -> frozenset[State]:
+    if states:
+        chosen = frozenset(states)
+    else:
+        chosen = frozenset(State) - {State.EXCLUDED} if everything else LISTED
+    return chosen | {State.EXCLUDED} if excluded else chosen
+
+
+def _shelves(judged: Iterable[tuple[Lead, Standing]], policy: Policy, now: datetime) -> dict[str, str]:
+    """today, later or backlog: what is due nags while its silence is short; of the older silence some a day do too."""
+    shelves: dict[str, str] = {}
+    old: list[tuple[tuple[int, datetime, str], str]] = []
+    for lead, where in judged:
+        if where.state is not State.AWAITING:
+            continue
+        if where.due is None or where.due > now:
+            shelves[lead.id] = "later"
+        elif silent_days(lead, now) <= policy.surface_days:
+            shelves[lead.id] = "today"
+        else:
+            shelves[lead.id] = "backlog"
+            old.append((order_key(where.score, where.due, lead.id), lead.id))
+    shelves.update({lead_id: "today" for _, lead_id in sorted(old)[: policy.backlog_per_day]})
+    return shelves
+
+
+def row_of(
+    lead: Lead, where: Standing, now: datetime, policy: Policy, shelf: str, unread: dict[str, tuple[Hold, ...]]
+) -> LeadRow:
+    """One lead as it is shown at `now`."""
+    open_state = where.state not in (State.ANSWERED, State.CLOSED, State.OPTED_OUT, State.EXCLUDED, State.SETTLED)
+    holds = tuple(Hold(hold.kind, hold.why) for hold in lead.holds)
+    snoozed = where.state is State.SNOOZED
+    return LeadRow(
+        id=lead.id,
+        account=lead.account,
+        subject=lead.subject,
+        people=tuple(Person(person.name, person.address, person.state(now)) for person in lead.people),
+        state=where.state,
+        band=where.band,
+        score=where.score.total,
+        score_parts=where.score.parts,
+        touches=lead.touches,
+        touches_complete=lead.touches_complete,
+        last_sent=lead.last_sent,
+        due=where.due,
+        waiting_days=policy.calendar.working_days_between(lead.last_touch, now),
+        expects_reply=lead.expects,
+        last_message_id=lead.last_message_id,
+        rung=lead.rung,
+        evidence=lead.evidence,
+        holds=(*holds, *unread.get(lead.account, ())) if open_state else holds,
+        cadence=lead.cadence,
+        next_step=NextStep(lead.step_by, lead.step_template) if lead.step_by and open_state else None,
+        snoozed_until=lead.snoozed_until if snoozed else None,
+        closed_reason=lead.closed_reason,
+        excluded_reason=lead.excluded,
+        group=lead.group,
+        pinned=lead.warmth.pinned,
+        shelf=shelf,
+        why=f"{where.why} ({lead.reopened})" if lead.reopened else where.why,
+    )
+
+
+def detail(services: Services, lead_id: str) -> Detail:
+    """Everything about one lead. Raises UnknownLead, StoreFailed."""
+    now, policy = services.clock.now(), digests.effective_policy(services)
+    facts = next(iter(services.store.facts([services.store.resolve(lead_id)])))
+    lead = digest(facts, policy)
+    if lead is None:
+        raise UnknownLead(f"{lead_id} holds only machine mail of yours and is no lead", "see: inboxfollow list --all")
+    where = standing(lead, now)
+    covered = coverage.coverage(services)
+    shelf = _shelves([(lead, where)], policy, now).get(lead.id, "")
+    row = row_of(lead, where, now, policy, shelf, coverage.holds(covered, services))
+    mails = in_order(facts.mails)
+    return Detail(row, tuple(_mail_row(mail, mails) for mail in mails), _touch_log(facts, mails, policy), facts.notes)
+
+
+def _mail_row(mail: Mail, mails: Sequence[Mail]) -> MailRow:
+    rung = None if mail.mine else rung_of(mail, mails)
+    return MailRow(
+        message_id=mail.message_id,
+        sender=mail.sender.email,
+        to=tuple(address.email for address in mail.to),
+        cc=tuple(address.email for address in mail.cc),
+        date=mail.time,
+        subject=mail.subject,
+        direction="outbound" if mail.mine else "inbound",
+        kind=str(mail.kind),
+        intent=str(mail.intent),
+        rung=int(rung) if rung else None,
+        text=mail.text or "",
+    )
+
+
+def _touch_log(facts: Facts, mails: Sequence[Mail], policy: Policy) -> tuple[TouchRow, ...]:
+    """The touches of the current run, oldest first."""
+    run = newest_run(mails, policy.identity, wait_for_all=facts.choices.wait_for_all)
+    sent = [TouchRow(mail.time, "mail", mail.message_id, False) for mail in run.touches] if run else []
+    logged = [TouchRow(touch.at, touch.by, "", touch.reached) for touch in facts.touches]
+    return tuple(sorted((*sent, *logged), key=lambda touch: touch.at))

@@ -1,0 +1,120 @@
+"""One poll: reads what is new in every folder of an account, then the texts that verdicts need.
+
+Every page is stored together with the place where reading goes on, so a poll may be killed at any instant. A folder
+that fails is remembered with its reason, and the rest goes on.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from inboxfollow.app import digests
+from inboxfollow.app.events import AccountStarted, FolderFailed, Progress
+from inboxfollow.app.read_folder import FolderReader
+from inboxfollow.app.read_texts import read_texts
+from inboxfollow.app.services import Account, Services
+from inboxfollow.domain.errors import UserError
+from inboxfollow.ports.errors import AuthRejected, PortError, SecretUnavailable, StoreFailed, Unreachable, Untrusted
+from inboxfollow.ports.mailbox import Folder, Mailbox
+
+HOPELESS = (AuthRejected, Untrusted, SecretUnavailable)
+"""Failures that other folders of the account would meet too."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReport:
+    """What one poll of an account did. `failed` pairs a folder, "" for the whole account, with its error."""
+
+    account: str
+    new_messages: int = 0
+    texts: int = 0
+    folders: int = 0
+    failed: tuple[tuple[str, PortError], ...] = ()
+    seconds: float = 0.0
+    waited: bool = False
+    """Another process was polling; this is its result."""
+
+
+def poll(
+    services: Services, *, account: str | None, full: bool, progress: Callable[[Progress], None]
+) -> tuple[AccountReport, ...]:
+    """Polls one account, or all. `full` reads every folder again from the start; what is known stays.
+
+    Raises UserError where no account has that name, StoreFailed.
+    """
+    chosen = [one for one in services.accounts if account is None or one.name == account]
+    if not chosen:
+        names = ", ".join(one.name for one in services.accounts) or "none"
+        raise UserError(f"no account is called {account!r}" if account else "no account is configured", f"known: {names}")
+    return tuple(_poll_account(services, one, full, progress) for one in chosen)
+
+
+def _poll_account(services: Services, account: Account, full: bool, progress: Callable[[Progress], None]) -> AccountReport:
+    asked = services.clock.now()
+    with services.lock(account.name) as waited:
+        if waited and not full and _is_fresh(services, account, asked):
+            return AccountReport(account.name, folders=len(services.store.folders(account.name)), waited=True)
+        try:
+            report = _read(services, account, full, progress)
+        except StoreFailed:
+            raise
+        except PortError as error:
+            _remember(services, account, error)
+            report = AccountReport(account.name, failed=(("", error),))
+        digests.refresh(services)
+    spent = (services.clock.now() - asked).total_seconds()
+    return AccountReport(account.name, report.new_messages, report.texts, report.folders, report.failed, spent)
+
+
+def _is_fresh(services: Services, account: Account, asked: object) -> bool:
+    states = services.store.folders(account.name).values()
+    return bool(states) and all(state.checked is not None and state.checked >= asked for state in states)  # type: ignore[operator]
+
+
+def _remember(services: Services, account: Account, error: PortError) -> None:
+    services.store.note_failure(account.name, error.message)
+
+
+def _read(services: Services, account: Account, full: bool, progress: Callable[[Progress], None]) -> AccountReport:
+    mailbox = account.open()
+    try:
+        found = mailbox.folders()
+        services.store.keep_folders(account.name, [folder.name for folder in found])
+        progress(AccountStarted(account.name, len(found)))
+        new, failed = _read_folders(services, account, mailbox, found, full, progress)
+        texts = 0
+        try:
+            texts = read_texts(services, account.name, mailbox, progress)
+        except StoreFailed:
+            raise
+        except PortError as error:
+            failed.append(("", error))
+        return AccountReport(account.name, new, texts, len(found), tuple(failed))
+    finally:
+        mailbox.close()
+
+
+def _read_folders(
+    services: Services,
+    account: Account,
+    mailbox: Mailbox,
+    found: Sequence[Folder],
+    full: bool,
+    progress: Callable[[Progress], None],
+) -> tuple[int, list[tuple[str, PortError]]]:
+    """Reads all folders; raises what every further folder would meet too."""
+    reader = FolderReader(services, account.name, mailbox, progress, full)
+    new, failed, lost = 0, list[tuple[str, PortError]](), 0
+    for folder in found:
+        try:
+            new += reader.read(folder)
+            lost = 0
+        except (StoreFailed, *HOPELESS):
+            raise
+        except PortError as error:
+            reader.fail(folder, error)
+            failed.append((folder.name, error))
+            progress(FolderFailed(account.name, folder.name, error.message))
+            lost += isinstance(error, Unreachable)
+            if lost >= 2:
+                raise
+    return new, failed

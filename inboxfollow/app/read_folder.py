@@ -1,0 +1,99 @@
+"""Reading the headers of one folder: from where it stopped to where the server says it ends (PROTOCOLS A1)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from inboxfollow.app.arrivals import arrival_of
+from inboxfollow.app.events import FolderProgress, Progress
+from inboxfollow.app.services import Services
+from inboxfollow.ports.errors import PortError
+from inboxfollow.ports.mailbox import Folder, Mailbox, Survey
+from inboxfollow.ports.store import FolderState
+
+PAGE = 500
+"""Messages that are fetched, parsed and stored at once."""
+_SLACK = timedelta(days=2)
+
+
+class FolderReader:
+    """Reads folders of one account into the store, page by page."""
+
+    def __init__(
+        self, services: Services, account: str, mailbox: Mailbox, progress: Callable[[Progress], None], full: bool
+    ) -> None:
+        self._services, self._account, self._mailbox, self._progress = services, account, mailbox, progress
+        self._full = full
+        self._known = services.store.folders(account)
+        self._horizon = services.clock.now() - timedelta(days=services.policy.read_days)
+
+    def read(self, folder: Folder) -> int:
+        """Reads what is new in a folder and returns how many messages were not known. Raises PortError."""
+        survey = self._mailbox.survey(folder.name)
+        state = self._start(folder, survey)
+        new = self._read_former_drafts(folder, state, survey)
+        done, uids = 0, self._present(state, survey)
+        pages = [uids[at : at + PAGE] for at in range(0, len(uids), PAGE)]
+        if pages:
+            self._progress(FolderProgress(self._account, folder.name, 0, len(uids)))
+        for page, raws in self._mailbox.headers(pages):
+            arrivals = [arrival_of(raw, folder.role, self._services.policy.identity) for raw in raws if not raw.draft]
+            state = replace(state, next_uid=page[-1] + 1)
+            new += self._services.store.commit_page(state, arrivals, [raw.uid for raw in raws if raw.draft])
+            done += len(page)
+            self._progress(FolderProgress(self._account, folder.name, done, len(uids)))
+        self._finish(state, survey)
+        return new
+
+    def fail(self, folder: Folder, error: PortError) -> None:
+        """Remembers why a folder could not be read; its cursor stays."""
+        state = self._services.store.folders(self._account).get(folder.name)
+        state = state or FolderState(self._account, folder.name, folder.role)
+        self._services.store.commit_page(replace(state, error=error.message, complete=False), [])
+
+    def _start(self, folder: Folder, survey: Survey) -> FolderState:
+        """Where reading goes on. UIDs of another validity, or UIDs that shrank, are void: the folder is read anew."""
+        state = self._known.get(folder.name)
+        if state is None:
+            state = FolderState(self._account, folder.name, folder.role, since=self._horizon)
+        renumbered = bool(state.uidvalidity) and (
+            survey.uidvalidity != state.uidvalidity or survey.next_uid < state.next_uid
+        )
+        earlier = state.since is None or self._horizon < state.since - _SLACK
+        if renumbered or earlier or self._full or state.role != folder.role:
+            self._services.store.reset_folder(self._account, folder.name)
+            since = self._horizon if earlier else state.since
+            state = replace(
+                state, next_uid=1, highestmodseq=0, since=since, resyncs=state.resyncs + renumbered, complete=False
+            )
+        return replace(state, role=folder.role, uidvalidity=survey.uidvalidity, error="", total=survey.messages)
+
+    def _present(self, state: FolderState, survey: Survey) -> Sequence[int]:
+        if state.next_uid >= survey.next_uid:
+            return ()
+        return self._mailbox.uids(state.next_uid, survey.next_uid - 1, state.since)
+
+    def _read_former_drafts(self, folder: Folder, state: FolderState, survey: Survey) -> int:
+        """Drafts that lost their flag are mail now; asked only where the server says that something changed."""
+        if survey.highestmodseq and survey.highestmodseq == state.highestmodseq:
+            return 0
+        drafts = self._services.store.drafts(self._account, folder.name)
+        freed = sorted(set(drafts) - self._mailbox.drafts_among(drafts)) if drafts else []
+        new = 0
+        for _, raws in self._mailbox.headers([freed] if freed else []):
+            arrivals = [arrival_of(raw, folder.role, self._services.policy.identity) for raw in raws if not raw.draft]
+            new += self._services.store.commit_page(state, arrivals)
+        if freed:
+            self._services.store.drop_drafts(self._account, folder.name, freed)
+        return new
+
+    def _finish(self, state: FolderState, survey: Survey) -> None:
+        now = self._services.clock.now()
+        done = replace(
+            state,
+            next_uid=max(state.next_uid, survey.next_uid),
+            highestmodseq=survey.highestmodseq,
+            complete=True,
+            checked=now,
+        )
+        self._services.store.commit_page(done, [])

@@ -1,0 +1,85 @@
+"""Fetching the texts that verdicts need, and no others (DESIGN, "Store")."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from inboxfollow.app.arrivals import BODY_CAP, reading_of, unreadable
+from inboxfollow.app.digests import effective_policy, fingerprint
+from inboxfollow.app.events import Progress, TextProgress
+from inboxfollow.app.services import Services
+from inboxfollow.domain.lead import Lead, digest
+from inboxfollow.domain.reading import texts_wanted
+from inboxfollow.ports.mailbox import Mailbox
+from inboxfollow.ports.store import Reading, Wanted
+
+WINDOW = 50
+"""Texts that are stored at once."""
+_BATCH = 500
+_ROUNDS = 6
+"""A text can make another one matter (an invitation is no touch, so the mail before it counts); this many times at most."""
+
+
+def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Callable[[Progress], None]) -> int:
+    """Reads texts in this account until every verdict has what it needs; returns how many. Raises PortError."""
+    tried: set[int] = set()
+    rows: set[int] = set(services.store.pending(account))
+    for _ in range(_ROUNDS):
+        rows |= _wanted_by_leads(services)
+        wanted = services.store.wanted(account, rows - tried)
+        if not wanted:
+            break
+        _fetch(services, account, mailbox, wanted, len(tried), progress)
+        tried |= {one.row for one in wanted}
+        rows = set()
+    return len(tried)
+
+
+def _wanted_by_leads(services: Services) -> set[int]:
+    """Rows that conversations still need; those that need none are judged and put away."""
+    policy, mark = effective_policy(services), fingerprint(services)
+    rows: set[int] = set()
+    judged: list[tuple[int, Lead | None]] = []
+    for facts in services.store.facts(services.store.stale(mark)):
+        missing = texts_wanted(facts, policy)
+        rows.update(missing)
+        if not missing:
+            judged.append((facts.conversation, digest(facts, policy)))
+        if len(judged) >= _BATCH:
+            services.store.keep_digests(mark, judged)
+            judged = []
+    if judged:
+        services.store.keep_digests(mark, judged)
+    return rows
+
+
+def _fetch(
+    services: Services,
+    account: str,
+    mailbox: Mailbox,
+    wanted: Sequence[Wanted],
+    before: int,
+    progress: Callable[[Progress], None],
+) -> None:
+    """Fetches folder by folder, newest first within each."""
+    states = services.store.folders(account)
+    total, done = before + len(wanted), before
+    for folder, group in groupby(sorted(wanted, key=lambda one: one.folder), key=lambda one: one.folder):
+        survey = mailbox.survey(folder)
+        if survey.uidvalidity != states[folder].uidvalidity:
+            continue  # renumbered since its headers were read: the next poll reads it anew
+        for window in _windows(list(group)):
+            services.store.commit_readings(_read_window(mailbox, window))
+            done += len(window)
+            progress(TextProgress(account, done, total))
+
+
+def _windows(wanted: list[Wanted]) -> Iterable[list[Wanted]]:
+    return (wanted[at : at + WINDOW] for at in range(0, len(wanted), WINDOW))
+
+
+def _read_window(mailbox: Mailbox, window: list[Wanted]) -> list[Reading]:
+    by_uid = {one.uid: one for one in window}
+    readings = [
+        reading_of(by_uid.pop(uid), source) for uid, source in mailbox.bodies(sorted(by_uid), BODY_CAP) if uid in by_uid
+    ]
+    return [*readings, *(unreadable(one) for one in by_uid.values())]

@@ -1,0 +1,143 @@
+"""The composition root: from settings to services. The only importer of adapters, always inside functions, so that
+no command pays for what it does not use."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inboxfollow.app.services import Account, Services
+from inboxfollow.config.load import load
+from inboxfollow.config.paths import config_file
+
+if TYPE_CHECKING:
+    from inboxfollow.config.model import Account as AccountSettings
+    from inboxfollow.config.model import Config
+    from inboxfollow.ports.mailbox import Mailbox
+    from inboxfollow.ports.store import Store
+
+
+@contextmanager
+def open_services(config_path: Path | None) -> Iterator[Services]:
+    """Services for the configuration at `config_path`, or where it is looked for. Raises ConfigError, StoreFailed."""
+    from inboxfollow.adapters.clock import SystemClock
+    from inboxfollow.adapters.sqlite import SqliteStore
+
+    config = load(config_file(str(config_path) if config_path else None, os.environ))
+    store = SqliteStore(config.store)
+    clock = SystemClock()
+    try:
+        yield Services(
+            policy=config.policy(_holidays(config, store, clock.now())),
+            store=store,
+            accounts=tuple(_account(settings) for settings in config.accounts),
+            clock=clock,
+            lock=_locks(config.store),
+            warnings=config.warnings,
+        )
+    finally:
+        store.close()
+
+
+def _account(settings: "AccountSettings") -> Account:
+    server = f"{settings.imap.host}:{settings.imap.port}" if settings.imap else "gmail"
+    return Account(settings.name, settings.kind, settings.username, server, lambda: _open_mailbox(settings))
+
+
+def _open_mailbox(settings: "AccountSettings") -> "Mailbox":
+    from inboxfollow.adapters.imap.mailbox import ImapMailbox
+    from inboxfollow.adapters.imap.settings import FolderOverrides, ImapSettings
+    from inboxfollow.adapters.keychain.reader import SystemSecrets
+    from inboxfollow.domain.errors import UserError
+
+    if settings.imap is None:
+        raise UserError(f'account "{settings.name}": Gmail through its API is not built yet', 'use kind = "imap"')
+    where, folders = settings.imap, settings.folders
+    return ImapMailbox(
+        ImapSettings(where.host, where.port, where.security, where.ca_file, settings.username),
+        SystemSecrets().read(settings.secret),
+        FolderOverrides(folders.sent, folders.archive, folders.skip),
+    )
+
+
+def _holidays(config: "Config", store: "Store", now: datetime) -> frozenset[date]:
+    """Public holidays of the person's region for the years that matter, kept in the store once asked for."""
+    region = config.me.holidays
+    if not region:
+        return frozenset()
+    years = range(now.year - 3, now.year + 4)
+    key = f"holidays {region} {years.start}-{years.stop - 1}"
+    kept = store.recall(key)
+    if kept is None:
+        from inboxfollow.adapters.holidays import PublicHolidays
+
+        kept = " ".join(sorted(day.isoformat() for day in PublicHolidays().holidays(region, years)))
+        store.remember(key, kept)
+    return frozenset(date.fromisoformat(day) for day in kept.split())
+
+
+def _locks(store: Path) -> Callable[[str], AbstractContextManager[bool]]:
+    """Locks beside the store, one per account."""
+
+    @contextmanager
+    def lock(account: str) -> Iterator[bool]:
+        from filelock import FileLock, Timeout
+
+        held = FileLock(store.with_name(f"{store.name}.{account}.lock"), mode=0o600)
+        waited = False
+        try:
+            held.acquire(timeout=0)
+        except Timeout:
+            waited = True
+            held.acquire()
+        try:
+            yield waited
+        finally:
+            held.release()
+
+    return lock
+
+
+@contextmanager
+def open_demo(now: datetime | None = None) -> Iterator[Services]:
+    """The demo's own world: its mailbox in memory, its store in a folder that is thrown away, scanned and with the
+    decisions of its person made."""
+    from tempfile import TemporaryDirectory
+
+    from inboxfollow.adapters.clock import SystemClock
+    from inboxfollow.adapters.memory import FixedClock, MemoryMailbox
+    from inboxfollow.adapters.sqlite import SqliteStore
+    from inboxfollow.app.poll import poll
+    from inboxfollow.demo.config import DEMO_CONFIG_TOML
+    from inboxfollow.demo.mailbox import FOLDERS, letters
+    from inboxfollow.demo.play import play
+
+    moment = now or datetime.now(UTC)
+    with TemporaryDirectory(prefix="inboxfollow-demo-") as folder:
+        path = Path(folder, "config.toml")
+        path.write_text(DEMO_CONFIG_TOML)
+        path.chmod(0o600)
+        config = load(path)
+        mailbox = MemoryMailbox()
+        for name, role in FOLDERS.items():
+            mailbox.create_folder(name, role)
+        for letter in letters(moment):
+            mailbox.append(letter.folder, letter.source, letter.arrived, letter.draft)
+        store = SqliteStore(Path(folder, "store.sqlite3"))
+        account = Account("studio", "imap", "sam@seller.example", "demo", lambda: mailbox)
+        clock = FixedClock(moment) if now else SystemClock()
+        services = Services(
+            policy=config.policy(_holidays(config, store, moment)),
+            store=store,
+            accounts=(account,),
+            clock=clock,
+            lock=_locks(Path(folder, "store.sqlite3")),
+        )
+        try:
+            poll(services, account=None, full=False, progress=lambda _: None)
+            play(services)
+            yield services
+        finally:
+            store.close()

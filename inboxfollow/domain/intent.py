@@ -1,0 +1,144 @@
+"""What somebody wants, read from their own new words. A clear "no" is never missed; a doubtful one is not made up.
+
+Order: opt_out, left_company, not_now, declined, interested. Linear in the text, never raises.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inboxfollow.domain import prose
+from inboxfollow.domain.later import offered_date
+from inboxfollow.domain.prose import Sentence
+from inboxfollow.domain.rules import LanguageRules, Rule, languages
+from inboxfollow.domain.verdict import Intent
+
+SHORT_WORDS = 12
+"""A mail of at most so many words may opt out with a bare "unsubscribe"."""
+
+_LINK = re.compile(r"https?:|www\.|mailto:|\[image|\|")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_INSTEAD = re.compile(
+    r"\b(?:instead|use (?:my|the|our)|(?:but|and|please) (?:use|call|text|write|e-?mail|send)|(?:my|our) (?:new|other|personal|work|private) (?:e-?mail|address|account|number)"
+    r"|stattdessen|sondern|(?:meine|unsere) (?:neue|andere|private)|plutot|utilisez|(?:ma|mon) (?:nouvelle|nouveau|autre)|en su lugar|sino|(?:mi|nuestro) (?:nuevo|otro))\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:you|he|she|they|client|customer|somebody|someone|people|boss|team|er|sie|kunde|il|elle|ils|el|ella|ellos) "
+    r"(?:said|says|told|asked|wrote|sagt|sagte|schrieb|meinte|dit|disent|disait|dice|dijo|dicen)\b(?: \w+){0,4} *$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text wants, from when on, whom to write to instead, and the words that say so."""
+
+    intent: Intent = Intent.NEUTRAL
+    until: date | None = None
+    """The day a "not now" offers; None where it names none."""
+    successor: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+def read(new_text: str, *, today: date) -> Reading:
+    """What `new_text` (no quotes, no signature) wants; neutral where nothing says. `today` is the day it was sent."""
+    sentences = prose.sentences(new_text)
+    if not sentences:
+        return Reading()
+    if opted_out := _opt_out(new_text, sentences):
+        return Reading(Intent.OPT_OUT, evidence=(f"asks not to be written to: “{opted_out}”",))
+    if left := _first(sentences, lambda rules: rules.left_company):
+        return Reading(Intent.LEFT_COMPANY, None, _successor(new_text), (f"has left: “{left.quote()}”",))
+    if later := _first(sentences, lambda rules: rules.not_now):
+        until = offered_date(later.folded, today=today) or _other_date(sentences, today)
+        return Reading(Intent.NOT_NOW, until, "", (f"not now: “{later.quote()}”",))
+    if no := _first(sentences, lambda rules: rules.declined):
+        return Reading(Intent.DECLINED, evidence=(f"declines: “{no.quote()}”",))
+    if yes := _first(sentences, lambda rules: rules.interested):
+        return Reading(Intent.INTERESTED, evidence=(f"interested: “{yes.quote()}”",))
+    return Reading()
+
+
+def read_mail(subject: str, new_text: str, *, today: date) -> Reading:
+    """Like `read`, but a mail that says nothing and has the subject "unsubscribe" opts out too (RFC 2369, RFC 8058)."""
+    reading = read(new_text, today=today)
+    if reading.intent is Intent.NEUTRAL and len(new_text.split()) <= SHORT_WORDS:
+        folded = prose.fold(subject[:80])
+        if folded and any(rules.bare_opt_out.fullmatch(folded) for rules in languages()):
+            return Reading(Intent.OPT_OUT, evidence=(f"subject: {subject[:60]}",))
+    return reading
+
+
+def _opt_out(text: str, sentences: Sequence[Sentence]) -> str:
+    """The words that say it, "" where none do."""
+    words = text.split(None, SHORT_WORDS + 1)
+    if len(words) <= SHORT_WORDS and (bare := _bare_opt_out(text)):
+        return bare
+    for sentence in sentences:
+        for rules in languages():
+            for rule in rules.opt_out:
+                match = rule.find(sentence.folded)
+                if match is not None and not _revoked(rules, sentence, match):
+                    return sentence.quote()
+    return ""
+
+
+def _bare_opt_out(text: str) -> str:
+    """A short mail that, greeting and name aside, only says "unsubscribe"."""
+    for line in re.split(r"[\n,.!:]+", text):
+        folded = prose.fold(line).strip(" \"'“”„-")
+        if not folded or any(rules.greeting.match(folded) for rules in languages()):
+            continue
+        if any(rules.bare_opt_out.fullmatch(folded) for rules in languages()):
+            return line.strip()[:80]
+        return ""
+    return ""
+
+
+def _revoked(rules: LanguageRules, sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the words around a match say that it is no opt-out: negated, quoted, a question, an instruction."""
+    folded = sentence.folded
+    before = folded[: match.start()]
+    return bool(
+        rules.negated.search(before[-90:])
+        or _REPORTED.search(before[-60:])
+        or rules.conditional.search(folded)
+        or rules.enquiring.search(folded)
+        or _INSTEAD.search(folded[match.end() :])
+        or (_LINK.search(sentence.written) and len(folded) < 80 and "me" not in folded.split())
+    )
+
+
+def _first(sentences: Iterable[Sentence], pick: Callable[[LanguageRules], tuple[Rule, ...]]) -> Sentence | None:
+    for sentence in sentences:
+        for rules in languages():
+            for rule in pick(rules):
+                match = rule.find(sentence.folded)
+                if match is not None and not _doubtful(rules, sentence, match):
+                    return sentence
+    return None
+
+
+def _doubtful(rules: LanguageRules, sentence: Sentence, match: re.Match[str]) -> bool:
+    before = sentence.folded[: match.start()]
+    return bool(rules.negated.search(before[-90:]) or _CONDITION.search(before[-60:]) or _REPORTED.search(before[-60:]))
+
+
+_CONDITION = re.compile(r"\b(?:if|unless|whether|in case|wenn|falls|ob|sollten|si|siempre que)\b[^,]*$")
+
+
+def _successor(text: str) -> str:
+    match = _ADDRESS.search(text[: prose.MAX_CHARS])
+    return match.group().rstrip(".").lower() if match else ""
+
+
+def _other_date(sentences: Iterable[Sentence], today: date) -> date | None:
+    for sentence in sentences:
+        if _AGAIN.search(sentence.folded) and (day := offered_date(sentence.folded, today=today)):
+            return day
+    return None
+
+
+_AGAIN = re.compile(
+    r"\b(?:again|back|then|touch|reach|contact|revisit|until|after|wieder|erneut|nochmals?|melden|ab|recontact\w*|revenez|reparl\w*|vuelv\w*|contact\w*|hablamos|hablemos)\b"
+)

@@ -133,11 +133,12 @@ def readdress(services: Services, lead_id: str, old: str, new: str) -> Done:
     written = {canonical(a.email) for mail in facts.mails if mail.mine for a in (*mail.to, *mail.cc, *mail.bcc)}
     if canonical(old) not in written:
         raise UserError(f"{old} is not among the recipients of {lead_id}", f"they are: {', '.join(sorted(written))}")
-    moved = lambda choice: tuple((o, n) for o, n in choice.readdressed if canonical(o) != canonical(old))  # noqa: E731
-    return _change(
-        services, [lead_id], f"{old} is now {new}",
-        lambda choice: replace(choice, readdressed=(*moved(choice), (old, new))),
-    )  # fmt: skip
+
+    def moved(choices: Choices) -> Choices:
+        others = [(was, now) for was, now in choices.readdressed if canonical(was) != canonical(old)]
+        return replace(choices, readdressed=(*others, (old, new)))
+
+    return _change(services, [lead_id], f"{old} is now {new}", moved)
 
 
 def ignore(services: Services, pattern: str) -> Done:

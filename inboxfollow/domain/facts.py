@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime
 
 from inboxfollow.domain.message import Address
 from inboxfollow.domain.verdict import Expectation, Intent, Kind
@@ -31,7 +32,7 @@ class Mail:
     machine: str = ""
     """For mail of mine: why it is machine mail and so no touch; "" for real mail."""
     intent: Intent = Intent.NEUTRAL
-    until: date | None = None
+    until: Day | None = None
     successor: str = ""
     expects: Expectation | None = None
     """For mail of mine, once its text was read."""
@@ -63,7 +64,7 @@ class AddressFacts:
     """Whether the text of that mail was read."""
     away_seen: datetime | None = None
     """Arrival of their newest out-of-office that nothing has cleared."""
-    away_until: date | None = None
+    away_until: Day | None = None
     """The return day it names, None where it names none."""
     hard_bounced: datetime | None = None
     bounce_status: str = ""

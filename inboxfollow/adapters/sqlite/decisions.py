@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from inboxfollow.adapters.sqlite.choices import encode, read_choices, write_choices
+from inboxfollow.adapters.sqlite.choices import decode, encode, read_choices, write_choices
 from inboxfollow.adapters.sqlite.coding import clean, in_list, seconds
 from inboxfollow.domain.facts import Choices, LoggedTouch, Note
 
@@ -67,8 +67,6 @@ def undo(connection: sqlite3.Connection) -> str:
 
 
 def _undo_choices(connection: sqlite3.Connection, conversation: int, body: str) -> None:
-    from inboxfollow.adapters.sqlite.choices import decode
-
     write_choices(connection, conversation, decode(body))
     _void(connection, [conversation])
 
@@ -87,7 +85,7 @@ def _undo_pattern(connection: sqlite3.Connection, which: str, pattern: str) -> N
     connection.execute("DELETE FROM digests")
 
 
-_UNDO = {"choices": _undo_choices, "touches": _undo_touch, "notes": _undo_note, "patterns": _undo_pattern}
+_UNDO: dict[str, Callable[[sqlite3.Connection, Any, Any], None]] = {"choices": _undo_choices, "touches": _undo_touch, "notes": _undo_note, "patterns": _undo_pattern}
 
 
 def _void(connection: sqlite3.Connection, conversations: Iterable[int]) -> None:

@@ -149,7 +149,8 @@ def _merge_copies(connection: sqlite3.Connection, account: str, copies: Sequence
 
 def store_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) -> None:
     """Stores what bodies said; mail a report is about joins the report's thread."""
-    named, bases = [], set()
+    named: list[tuple[int, list[int], list[int]]] = []
+    bases: set[int] = set()
     for reading in readings:
         verdict = reading.verdict
         subject, refs = connection.execute("SELECT subject, refs FROM messages WHERE id = ?", (reading.row,)).fetchone()

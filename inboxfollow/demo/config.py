@@ -27,7 +27,8 @@ secret = { env = "INBOXFOLLOW_DEMO_PASSWORD" }
 [cadences.default]
 steps = [
   { wait = "3bd", template = "nudge" }, { wait = "7bd", template = "value" }, { wait = "2w", by = "call" },
-  { wait = "4w", template = "question" }, { wait = "2mo", template = "checkin" }, { wait = "4mo", template = "checkin" },
+  { wait = "4w", template = "question" }, { wait = "2mo", template = "checkin" },
+  { wait = "4mo", template = "checkin" },
 ]
 after = "drip"
 

@@ -170,7 +170,7 @@ WARM = (
     Lead(
         Person("Matthias Voss", "m.voss@voss-logistik.example", "Voss Logistik", "de"),
         "Karriereseite für Fahrer",
-        "für die Karriereseite schlage ich drei kurze Filme aus dem Alltag vor. Wann darf ich Ihnen das Konzept zeigen?",
+        "für die Karriereseite schlage ich drei kurze Filme aus dem Alltag vor. Wann darf ich das Konzept zeigen?",
         (95, 93, 84, 24),
         "wir finden keine Fahrer mehr. Können Sie uns eine Karriereseite bauen?",
     ),

@@ -1,4 +1,4 @@
-"""What machines write back: delivery reports, receipts, absence notes, acknowledgements, calendar replies, reactions."""
+"""What machines write back: delivery reports, receipts, absences, acknowledgements, calendar replies, reactions."""
 
 from datetime import datetime
 

@@ -125,7 +125,8 @@ VENDORS = (
 )
 FORUM = (
     "Optical sizes on the web", "Hyphenation in German captions", "Small caps in price lists",
-    "House numbers in enamel",    "Ligatures in signage", "Old-style figures on menus", "Paper for letterpress", "Colour fonts: any use?",
+    "House numbers in enamel", "Ligatures in signage", "Old-style figures on menus",
+    "Paper for letterpress", "Colour fonts: any use?",
 )  # fmt: skip
 FORUM_LINES = (
     "Has anybody tried this at small sizes?",

@@ -86,7 +86,7 @@ def row_of(
         last_message_id=lead.last_message_id,
         rung=lead.rung,
         evidence=lead.evidence,
-        holds=(*holds, *unread.get(lead.account, ())) if open_state else holds,
+        holds=(*holds, *unread.get(lead.account, ())) if open_state else (),
         cadence=lead.cadence,
         next_step=NextStep(lead.step_by, lead.step_template) if lead.step_by and open_state else None,
         snoozed_until=lead.snoozed_until if snoozed else None,

@@ -175,11 +175,11 @@ def _spoilt(source: bytes, number: int) -> bytes:
 
 def family(desk: Desk) -> Iterator[Letter]:
     """Mum and Ben, who are on the ignore list."""
-    for number in range(18):
+    for number in range(12):
         person = (MUM, BROTHER)[number % 2]
-        talk = Talk(desk, f"family-{number}", said.FAMILY[number % len(said.FAMILY)], person)
-        yield talk.theirs(desk.calendar_day(5 + number * 20, "19:40"), "Call me when you can, love.")
-        yield talk.mine(desk.calendar_day(5 + number * 20, "21:15"), "Will do. Is tomorrow evening fine?")
+        talk = Talk(desk, f"family-{number}", said.FAMILY[number // 2], person)
+        yield talk.theirs(desk.calendar_day(5 + number * 30, "19:40"), "Call me when you can, love.")
+        yield talk.mine(desk.calendar_day(5 + number * 30, "21:15"), "Will do. Is tomorrow evening fine?")
 
 
 def trash(desk: Desk) -> Iterator[Letter]:

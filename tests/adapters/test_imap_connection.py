@@ -129,9 +129,9 @@ def test_a_server_without_a_word_times_out() -> None:
 
 def test_a_refusing_greeting_is_unreachable() -> None:
     """BYE instead of a greeting means: come back later."""
-    with ScriptedServer(greeting=b"* BYE [UNAVAILABLE] too many connections\r\n") as server:
-        with pytest.raises(Unreachable) as caught:
-            ImapMailbox(ImapSettings("127.0.0.1", server.port, "none", timeout_seconds=5), "pw").folders()
+    greeting = b"* BYE [UNAVAILABLE] too many connections\r\n"
+    with ScriptedServer(greeting=greeting) as server, pytest.raises(Unreachable) as caught:
+        ImapMailbox(ImapSettings("127.0.0.1", server.port, "none", timeout_seconds=5), "pw").folders()
     assert caught.value.retry_after == 60
 
 

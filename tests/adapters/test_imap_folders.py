@@ -23,7 +23,9 @@ def found(lines: list[Listed], spaces: Spaces = Spaces(), overrides: FolderOverr
 
 def test_attributes_decide_before_names() -> None:
     r"""A folder with \Sent is Sent whatever it is called; Drafts and virtual folders are left out."""
-    lines = listed("INBOX", "Ausgang|\\Sent", "Box|\\Drafts", "Alles|\\All", "Stars|\\Flagged", "Müll|\\Trash", "Z|\\Junk")
+    lines = listed(
+        "INBOX", "Ausgang|\\Sent", "Box|\\Drafts", "Alles|\\All", "Stars|\\Flagged", "Müll|\\Trash", "Z|\\Junk"
+    )
     assert found(lines) == [
         ("Ausgang", Role.SENT),
         ("INBOX", Role.INBOX),
@@ -58,7 +60,9 @@ def test_names_count_below_the_namespace_prefix() -> None:
         ]
 
 
-@pytest.mark.parametrize("name", ["📤 Sent", "Mail/Sent", "[Sent]", "Sent (2)", "01 Gesendet", "Outlook/Gesendete Elemente"])
+@pytest.mark.parametrize(
+    "name", ["📤 Sent", "Mail/Sent", "[Sent]", "Sent (2)", "01 Gesendet", "Outlook/Gesendete Elemente"]
+)
 def test_weaker_signs_serve_where_there_are_no_stronger(name: str) -> None:
     """A decorated name or one further down is Sent only when nothing better is found."""
     assert found(listed("INBOX", name))[0] == (name, Role.SENT)
@@ -72,7 +76,9 @@ def test_without_any_sent_folder_the_rest_is_read() -> None:
 
 def test_gmail_is_read_through_all_mail() -> None:
     """All Mail holds everything but Junk and Trash, in any language; hidden by the user, all folders are read."""
-    lines = listed("INBOX", "[Gmail]|\\Noselect", "[Gmail]/Alle|\\All", "[Gmail]/Gesendet|\\Sent", "[Gmail]/Spam|\\Junk")
+    lines = listed(
+        "INBOX", "[Gmail]|\\Noselect", "[Gmail]/Alle|\\All", "[Gmail]/Gesendet|\\Sent", "[Gmail]/Spam|\\Junk"
+    )
     lines += listed("[Gmail]/Papierkorb|\\Trash", "[Gmail]/Wichtig|\\Important", "[Gmail]/Entwürfe|\\Drafts", "Label")
     assert [name for name, _ in found(lines, gmail=True)] == ["[Gmail]/Alle", "[Gmail]/Papierkorb", "[Gmail]/Spam"]
     hidden = [line for line in lines if "\\all" not in line.attributes]

@@ -1,4 +1,4 @@
-"""A real Dovecot on loopback, for tests and benchmarks: started in a directory of its own, stopped by its own process id.
+"""A real Dovecot on loopback, for tests and benchmarks: in a directory of its own, stopped by its own process id.
 
 It refuses to guess: where Dovecot is not installed, `require_dovecot` skips the test and says what to install.
 Mail is stored where tests can write it straight into `cur/` and read the tree back bit for bit (`snapshot`).
@@ -67,7 +67,7 @@ def free_port() -> int:
 
 def encode_folder(name: str) -> str:
     """A folder name in modified UTF-7, as it stands on disk (RFC 3501 section 5.1.3)."""
-    from imapclient.imap_utf7 import encode  # type: ignore[import-untyped]
+    from imapclient.imap_utf7 import encode
 
     return str(encode(name).decode("ascii"))
 
@@ -86,7 +86,7 @@ class Dovecot:
         self,
         *,
         user: str = "me@seller.example",
-        password: str = "correct horse",
+        password: str = "correct horse",  # noqa: S107 - it guards nothing
         mail_format: MailFormat = "maildir",
         layout: Literal["maildir++", "fs"] = "maildir++",
         prefix: str = "",
@@ -214,7 +214,7 @@ class Dovecot:
         return self.maildir.joinpath(*parts) if self.layout == "fs" else self.maildir / ("." + ".".join(parts))
 
     def snapshot(self) -> dict[str, tuple[str, int]]:
-        """Every message file by relative path, with its content's hash and mtime in ns: flags, names, order and text."""
+        """Every message file by relative path, with its content's hash and mtime in ns: flags, order and text."""
         files = (path for path in self.maildir.rglob("*") if path.parent.name in ("cur", "new") and path.is_file())
         return {
             str(path.relative_to(self.maildir)): (

@@ -23,7 +23,7 @@ class ScriptedServer:
     def __init__(
         self,
         script: Mapping[str, bytes] | None = None,
-        capabilities: str = "IMAP4rev1 AUTH=PLAIN SASL-IR",
+        capabilities: str = "IMAP4rev1",
         greeting: bytes = b"* OK ready\r\n",
     ) -> None:
         self._script = dict(script or {})

@@ -98,9 +98,7 @@ class MemoryMailbox:
         """See Mailbox."""
         day = None if since is None else (since - MARGIN).astimezone(UTC).date()
         messages = self._selected().messages.items()
-        return [
-            uid for uid, one in messages if first <= uid <= last and (day is None or one.arrived.date() >= day)
-        ]
+        return [uid for uid, one in messages if first <= uid <= last and (day is None or one.arrived.date() >= day)]
 
     def headers(self, pages: Sequence[Sequence[int]]) -> Iterator[tuple[Sequence[int], Sequence[RawMessage]]]:
         """See Mailbox."""

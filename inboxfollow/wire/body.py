@@ -99,7 +99,7 @@ def _attachments(part: Part, inside: str = "") -> Iterator[str]:
     if part.children:
         for child in part.children:
             yield from _attachments(child, part.type)
-    elif part.type in _UNSHOWN or inside in ("multipart/report", "multipart/related") and not part.filename:
+    elif part.type in _UNSHOWN or (inside in ("multipart/report", "multipart/related") and not part.filename):
         return
     elif part.disposition == "attachment" or not (part.type.startswith("text/") or _is_picture_of_text(part, inside)):
         yield part.filename or part.type

@@ -66,7 +66,7 @@ def decode_bytes(data: bytes, charset: str = "") -> str:
 
 
 def encode_bytes(text: str, charset: str) -> bytes:
-    """The octets `text` was made of before it was read as 8-bit text by mistake; UTF-8 where `charset` cannot say it."""
+    """The octets that `text` was wrongly read from; UTF-8 where `charset` cannot say them."""
     codec = "" if text.isascii() else _codec(charset)
     try:
         return text.encode(codec or "utf-8")

@@ -49,7 +49,7 @@ def html_to_text(html: str) -> str:
         position = match.end()
         tag = (match[2] or "").lower()
         if hidden:
-            if match[1] and tag == hidden or (hidden == "head" and tag == "body"):
+            if (match[1] and tag == hidden) or (hidden == "head" and tag == "body"):
                 hidden = ""
         elif tag in _HIDDEN and not match[1] and not match[0].endswith("/>"):
             hidden = tag

@@ -1,4 +1,4 @@
-"""The parts of a mail (RFC 2045, 2046), read leniently and linearly: missing ends, wrong nesting and cut mails are fine."""
+"""The parts of a mail (RFC 2045, 2046), read leniently and linearly: missing ends and cut mails are fine."""
 
 import re
 from binascii import a2b_qp
@@ -16,8 +16,8 @@ MAX_PARAMETERS = 2_000
 """Characters of a Content-Type or Content-Disposition that are read."""
 
 _WANTED = frozenset(
-    ("content-type", "content-transfer-encoding", "content-disposition")
-    + ("from", "to", "subject", "return-path", "auto-submitted", "x-failed-recipients")
+    {"content-type", "content-transfer-encoding", "content-disposition", "from", "to", "subject", "return-path"}
+    | {"auto-submitted", "x-failed-recipients"}
 )
 _PARAMETER = re.compile(r";\s*([A-Za-z][\w-]{0,30})(\*\d{1,2})?(\*)?\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;\"]+))")
 _EMPTY = re.compile(rb"\n\r?\n|\r\r(?!\n)")

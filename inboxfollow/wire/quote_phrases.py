@@ -46,10 +46,13 @@ VERBS = (
 LABELS = {
     "from": "from von de da van fra från od от від kimden feladó lähettäjä expéditeur remitente mittente absender "
     "afzender avsändare 发件人 寄件者 差出人 מאת من",
-    "sent": "sent date gesendet datum envoyé fecha data inviato verzonden sendt dato skickat wysłano odesláno lähetetty "
+    "sent": "sent date gesendet datum envoyé fecha data inviato verzonden sendt dato skickat wysłano odesláno "
+    "lähetetty "
     "päiväys отправлено дата gönderildi tarih küldve enviado enviada 发送时间 日期 送信日時",
-    "to": "to an à a aan para til till do komu кому kime címzett vastaanottaja cc kopie copie copia kopia 收件人 宛先 抄送",
-    "subject": "subject betreff objet sujet asunto assunto oggetto onderwerp emne ämne temat předmět predmet aihe тема konu "
+    "to": "to an à a aan para til till do komu кому kime címzett vastaanottaja cc kopie copie copia "
+    "kopia 收件人 宛先 抄送",
+    "subject": "subject betreff objet sujet asunto assunto oggetto onderwerp emne ämne temat předmět predmet "
+    "aihe тема konu "
     "tárgy 主题 主旨 件名 제목",
 }
 """First words of the lines of a quoted header block, by what they name."""

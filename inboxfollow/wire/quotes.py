@@ -39,8 +39,9 @@ _DASHED = re.compile(r"[\s*]*+[-_=]{2,}+\s*+(\w[^-_=]{3,60}?)\s*[-_=]{2,}[\s*:]*
 _ABOVE = re.compile(r"\W*(?:please )?(?:type your )?repl(?:y|ies) above th(?:is|e) line\W*", re.IGNORECASE)
 _SIGNATURE = re.compile(r"--|_{2,}")
 _INVISIBLE = str.maketrans(
-    {"\u00a0": " ", "\u200b": "", "\u200c": "", "\u200e": "", "\u200f": "", "\ufeff": "", "\u00ad": ""}
+    {"\u00a0": " "} | dict.fromkeys("\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\u00ad", "")
 )
+_CLOSINGS = frozenset(words.casefold() for words in CLOSINGS)
 _KINDS = {word: kind for kind, words in LABELS.items() for word in words.split()} | LONG_LABELS
 
 
@@ -80,7 +81,7 @@ def _own_lines(lines: list[str]) -> list[str]:
 
 
 def _attribution(lines: list[str], index: int) -> int:
-    """How many lines from `index` on say "On ... somebody wrote:"; 0 for none. Mail programs wrap it over up to four."""
+    """How many lines from `index` on say "On ... somebody wrote:"; 0 for none. It may be wrapped over four."""
     joined = ""
     for size, part in enumerate(lines[index : index + 4], 1):
         if not part or (size > 1 and _QUOTED.match(part) and part != ">:"):
@@ -95,7 +96,7 @@ def _attribution(lines: list[str], index: int) -> int:
 
 
 def _ends_attribution(line: str) -> bool:
-    """Whether a line ends as an attribution does: with a colon or a word for writing. Cheap: it is asked of all lines."""
+    """Whether a line ends as an attribution does: with a colon or a word for writing."""
     return line[-1] in ":：" or line[-24:].rstrip(" -—*:").casefold().endswith(VERBS)
 
 
@@ -191,7 +192,7 @@ def _without_closing(own: list[str]) -> list[str]:
     while end > start and (not own[end - 1] or _RULE.fullmatch(own[end - 1])):
         end -= 1
     for index in range(max(start + 1, end - 12), end):
-        if own[index].strip(" ,.!*-").casefold() in CLOSINGS:
+        if own[index].strip(" ,.!*-").casefold() in _CLOSINGS:
             below = [line for line in own[index + 1 : end] if line]
             if len(below) >= 2 and all(len(line) <= 70 and not line.endswith("?") for line in below):
                 end = index

@@ -1,7 +1,7 @@
 """Reports on mail: delivery (RFC 3464), disposition (RFC 8098), abuse (RFC 5965), and bounces written in prose.
 
-Prose is read only where a mail server seems to speak: by its name, by X-Failed-Recipients, or by a subject that comes with
-an empty return path. A person who writes about a bounce is a person.
+Prose is read only where a mail server seems to speak: by its name, by X-Failed-Recipients, or by a subject that
+comes with an empty return path. A person who writes about a bounce is a person.
 """
 
 import re

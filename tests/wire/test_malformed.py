@@ -30,7 +30,7 @@ def _stdlib(label: Label) -> tuple[str, str] | None:
         mail = email.message_from_bytes(label.path.read_bytes(), policy=email.policy.default)
         sender = mail["from"].addresses[0].addr_spec if mail["from"] and mail["from"].addresses else ""
         return sender if "@" in sender else "", " ".join(str(mail["subject"] or "").split())
-    except Exception:  # noqa: BLE001 - whatever the reference cannot read is left out of the comparison
+    except Exception:
         return None
 
 

@@ -20,10 +20,13 @@ ATTRIBUTIONS = [
     "Op ma 2 mrt 2026 om 10:11 schreef Sam Seller <sam@seller.example>:",
     "Em seg., 2 de mar. de 2026 às 10:11, Sam Seller <sam@seller.example> escreveu:",
     "пн, 2 мар. 2026 г. в 10:11, Sam Seller <sam@seller.example>:",
+    "Den mån 2 mars 2026 kl 10:11 skrev Sam Seller <sam@seller.example>:",
+    "2026年3月2日(月) 10:11 Sam Seller <sam@seller.example>:",
+    "\u202bבתאריך יום ב׳, 2 במרץ 2026 ב-10:11 מאת \u202aSam\u202c <\u202as@x.example\u202c>:\u202c",
     "---- On Mon, 02 Mar 2026 10:11:00 +0100 sam@seller.example wrote ----",
 ]
 BLOCKS = [
-    "From: Sam Seller <sam@seller.example>\nSent: Monday, March 2, 2026 10:11 AM\nTo: Dana\nSubject: Offer\n\nold words",
+    "From: Sam Seller <sam@seller.example>\nSent: Monday, March 2, 2026 10:11\nTo: Dana\nSubject: Offer\n\nold words",
     "Von: Sam Seller\nGesendet: Montag, 2. März 2026 10:11\nAn: Dana\nBetreff: Angebot\n\nalte Worte",
     "*De :* Sam\n*Envoyé :* lundi 2 mars 2026 10:11\n*À :* Dana\n*Objet :* Offre\n\nvieux mots",
     "________________________________\nDe: Sam\nEnviado: lunes\nPara: Dana\nAsunto: Oferta\n\npalabras",
@@ -58,6 +61,7 @@ def test_signatures(mark: str) -> None:
 def test_closing_with_details() -> None:
     """A closing formula goes with the details below it, but a mere name stays."""
     assert new_text("Yes.\n\nBest regards,\nDana Ortiz\nHead of Sales\n+1 555 0100") == "Yes."
+    assert new_text("Ja.\n\nMit freundlichen Grüßen\nDana Ortiz\nOrtiz GmbH\nTel. 0123") == "Ja."
     assert new_text("Yes.\n\nBest regards,\nDana") == "Yes.\n\nBest regards,\nDana"
 
 

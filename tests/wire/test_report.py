@@ -46,7 +46,9 @@ HEADERS = RETURNED.replace("message/rfc822", "text/rfc822-headers")
 )
 def test_delivery_status(status: str, diagnostic: str, expected: str, permanent: bool) -> None:
     """The code decides whether a failure is permanent; a vague code gives way to the server's words."""
-    fields = f"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; Dana@ortiz.example\nAction: failed\nStatus: {status}\n"
+    fields = (
+        f"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; Dana@ortiz.example\nAction: failed\nStatus: {status}\n"
+    )
     found = report(parts("delivery-status", f"{fields}Diagnostic-Code: {diagnostic}", RETURNED))
     assert found == Report(
         "delivery-status",
@@ -70,7 +72,7 @@ def test_other_actions(action: str) -> None:
 def test_several_recipients() -> None:
     """Each recipient has its own fate; the address I wrote to is preferred to the one it was forwarded to."""
     status = (
-        "Original-Recipient: rfc822; A@x.example\nFinal-Recipient: rfc822; moved@y.example\nAction: failed\nStatus: 5.1.1\n\n"
+        "Original-Recipient: rfc822; A@x.example\nFinal-Recipient: rfc822; m@y\nAction: failed\nStatus: 5.1.1\n\n"
         "Final-Recipient: rfc822; b@x.example\nAction: delayed\nStatus: 4.2.2"
     )
     found = report(parts("delivery-status", status, RETURNED))
@@ -105,7 +107,7 @@ def test_complaint() -> None:
 
 PROSE = {
     "qmail": (
-        "From: MAILER-DAEMON@mx.example\nTo: sam@seller.example\nSubject: failure notice\n\nHi. This is the qmail-send program.\n"
+        "From: MAILER-DAEMON@mx.example\nTo: sam@seller.example\nSubject: failure notice\n\nHi. This is qmail-send.\n"
         "I'm afraid I wasn't able to deliver your message to the following addresses.\n\n<dana@ortiz.example>:\n"
         "Sorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\n"
         "Message-ID: <Own.1@seller.example>\nTo: dana@ortiz.example\n"

@@ -154,9 +154,4 @@ PITCHES = (
     ("Lead Magnet", "leadmagnet.example", "300 qualified leads a month"),
     ("Outsource Hub", "outsourcehub.example", "Developers from 15 dollars an hour"),
 )
-FAMILY = (
-    "Sunday", "Grandma's birthday", "Photos from the lake", "The car", "Holidays", "Recipe", "Dad's knee", "The garden",
-    "Christmas", "Piano", "Train times", "Your old bike", "Neighbours", "The dog", "Keys", "Concert tickets", "Easter",
-    "Plum cake",
-)  # fmt: skip
-"""One for each letter: a subject used twice would join two conversations (rung 3)."""
+FAMILY = ("Sunday", "Grandma's birthday", "Photos from the lake", "The car", "Holidays", "Recipe")

@@ -113,9 +113,11 @@ def _crossed(answer: Mail, mine: Mail) -> bool:
 
 
 def _outside(mail: Mail, identity: Identity) -> dict[str, Address]:
-    """The people a mail of mine asks: To and Cc outside my organisation; blind copies only where there is no other."""
-    shown = _strangers((*mail.to, *mail.cc), identity)
-    return shown or ({} if mail.to or mail.cc else _strangers(mail.bcc, identity))
+    """The people a mail of mine asks: To and Cc outside my organisation; blind copies only where it shows nobody
+    but me."""
+    shown = (*mail.to, *mail.cc)
+    blind = all(identity.is_me(address.email) for address in shown)
+    return _strangers(mail.bcc if blind else shown, identity)
 
 
 def _strangers(addresses: Sequence[Address], identity: Identity) -> dict[str, Address]:

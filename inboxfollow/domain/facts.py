@@ -46,8 +46,8 @@ class Mail:
 
     @property
     def time(self) -> datetime:
-        """The earlier of Date and arrival (DOMAIN, "Order in time")."""
-        return self.arrived if self.date is None else min(self.date, self.arrived)
+        """The earlier of Date and arrival; arrival alone for rung 3 (DOMAIN, "Order in time")."""
+        return self.arrived if self.date is None or self.by_subject else min(self.date, self.arrived)
 
 
 @dataclass(frozen=True, slots=True)

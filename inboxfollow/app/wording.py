@@ -14,6 +14,7 @@ from inboxfollow.domain.state import State
 
 if TYPE_CHECKING:
     from inboxfollow.app.rows import Coverage, FolderCoverage, LeadRow, Person
+    from inboxfollow.domain.worktime import WorkCalendar
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -81,7 +82,7 @@ def plural(count: int, word: str) -> str:
 def silence(days: int, brief: bool = False) -> str:
     """How long they have been silent, in working days: "12 days", brief "12d"."""
     if days == 0:
-        return "today"
+        return "<1d" if brief else "<1 day"
     return f"{days}d" if brief else plural(days, "day")
 
 
@@ -110,20 +111,21 @@ def instant(moment: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{WEEKDAYS[local.weekday()]} {day(moment, now, zone)} {local:%H:%M}"
 
 
-def due_words(due: datetime | None, now: datetime, zone: tzinfo, brief: bool = False) -> str:
-    """When something is due, counted in local days: "2 days late", "now", "today 14:30", "tomorrow", "in 5 days";
-    brief: "2d late", "in 5d"."""
+def due_words(due: datetime | None, now: datetime, calendar: "WorkCalendar", brief: bool = False) -> str:
+    """When something is due: "2 days late" in working days, like silence; "now", "today 14:30", "tomorrow",
+    "in 5 days" on the calendar; brief: "2d late", "in 5d"."""
     if due is None:
         return ""
-    days = (due.astimezone(zone).date() - now.astimezone(zone).date()).days
-    span = f"{abs(days)}d" if brief else plural(abs(days), "day")
     if due <= now:
-        return f"{span} late" if days else "now"
+        late = calendar.working_days_between(due, now)
+        return f"{silence(late, brief)} late" if late else "now"
+    zone = calendar.timezone
+    days = (due.astimezone(zone).date() - now.astimezone(zone).date()).days
     if days == 0:
         return f"today {due.astimezone(zone):%H:%M}"
     if days == 1:
         return "tomorrow"
-    return f"in {span}" if days < 15 else day(due, now, zone)
+    return f"in {silence(days, brief)}" if days < 15 else day(due, now, zone)
 
 
 def step_words(row: "LeadRow") -> str:
@@ -134,18 +136,22 @@ def step_words(row: "LeadRow") -> str:
     return step.template or step.by if step.by == "mail" else step.by
 
 
-def next_words(row: "LeadRow", now: datetime, zone: tzinfo, brief: bool = False) -> str:
+def next_words(row: "LeadRow", now: datetime, calendar: "WorkCalendar", brief: bool = False) -> str:
     """What comes next for a lead, or why nothing does: "nudge, 2 days late", "until 3 Mar", "won"; brief: "2d late"."""
     match row.state:
         case State.SNOOZED if row.snoozed_until is not None:
-            return f"until {day(row.snoozed_until, now, zone)}"
+            return f"until {day(row.snoozed_until, now, calendar.timezone)}"
         case State.CLOSED:
             return row.closed_reason.replace("_", " ")
         case State.EXCLUDED:
             return row.excluded_reason
-        case State.ANSWERED | State.OPTED_OUT | State.SETTLED:
+        case State.BOUNCED:
+            return "needs another address"
+        case State.ANSWERED:
+            return "your turn"
+        case State.OPTED_OUT | State.SETTLED:
             return ""
-    when = due_words(row.due, now, zone, brief)
+    when = due_words(row.due, now, calendar, brief)
     step = "" if brief and when else step_words(row)
     if row.state is State.AWAITING or when:
         return ", ".join(words for words in (step, when) if words)
@@ -201,10 +207,11 @@ def unread(coverage: "Coverage") -> bool:
 
 def coverage_lines(coverage: "Coverage", hidden: int, now: datetime, zone: tzinfo) -> tuple[str, ...]:
     """What the list stands on, then one line for each thing it does not know."""
-    if not coverage.folders:
+    if all(_unscanned(folder) for folder in coverage.folders):
         return ("No scan yet: run inboxfollow scan.",)
-    read = sum(folder.complete and not folder.error for folder in coverage.folders)
-    parts = [f"{read} of {plural(len(coverage.folders), 'folder')}"]
+    folders = [folder for folder in coverage.folders if folder.folder]
+    read = sum(folder.complete and not folder.error for folder in folders)
+    parts = [f"{read} of {plural(len(folders), 'folder')}"] if folders else ["nothing yet"]
     if coverage.since is not None:
         parts.insert(0, f"since {day(coverage.since, now, zone)}")
     if coverage.checked is not None:
@@ -219,8 +226,15 @@ def coverage_lines(coverage: "Coverage", hidden: int, now: datetime, zone: tzinf
     return (known, *gaps)
 
 
+def _unscanned(folder: "FolderCoverage") -> bool:
+    """It stands for an account that nobody has tried to read yet."""
+    return not folder.folder and folder.error in ("", "never read")
+
+
 def _gap(folder: "FolderCoverage") -> str:
     place = f"{folder.account}/{folder.folder}" if folder.folder else f"Account {folder.account}"
+    if _unscanned(folder):
+        return f"{place} has not been read yet: run inboxfollow scan."
     if folder.error:
         reason = folder.error.rstrip(". ")
         return f"{place} could not be read: {reason}; an answer there is not seen."

@@ -1,11 +1,12 @@
 """`accounts list|test`: the mailboxes of the configuration, and whether they can be read."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from inboxfollow.cli import output
-from inboxfollow.cli.exit_codes import ExitCode
+from inboxfollow.cli.exit_codes import ExitCode, diagnose, worst
 from inboxfollow.cli.session import json_option, session, warn
 from inboxfollow.cli.table import Cell, Column, cleaned, layout, lines
 
@@ -58,9 +59,25 @@ def accounts_test(name: str | None, as_json: bool) -> int:
     if as_json:
         output.document([_check_form(check) for check in checks])
     else:
-        output.text(f"{'ok     ' if check.ok else 'failed '} {check.account}: {check.words}" for check in checks)
-    return ExitCode.DONE if all(check.ok for check in checks) else ExitCode.FAILED
+        output.text(f"{check.account}: {check.words}" for check in checks if check.error is None)
+        for check in checks:
+            if check.error is not None:
+                output.narrate(f"error: {check.account}: {output.sentence(check.error.message, check.error.hint)}")
+    return outcome(checks)
+
+
+def outcome(checks: "Sequence[AccountCheck]") -> ExitCode:
+    """That of the failure where all accounts failed, partial where some did."""
+    failed = [diagnose(check.error).exit_code for check in checks if check.error is not None]
+    return ExitCode.PARTIAL if 0 < len(failed) < len(checks) else worst(failed)
 
 
 def _check_form(check: "AccountCheck") -> dict[str, object]:
-    return {"account": check.account, "ok": check.ok, "words": check.words, "folders": list(check.folders)}
+    error = None if check.error is None else output.error_form(diagnose(check.error))
+    return {
+        "account": check.account,
+        "ok": check.ok,
+        "words": check.words,
+        "folders": list(check.folders),
+        "error": error,
+    }

@@ -1,4 +1,4 @@
-"""The JSON of rows, name by name as DESIGN, "Command line", promises. Times are RFC 3339 in UTC; text stays as it came."""
+"""The JSON of rows, name by name as DESIGN, "Command line", promises. Times are RFC 3339 in UTC, text as it came."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -28,7 +28,7 @@ def show_command(lead_id: str, full: bool, as_json: bool) -> None:
                 found,
                 steps=steps.get(found.row.cadence, 0),
                 now=services.clock.now(),
-                zone=services.policy.timezone,
+                calendar=services.policy.calendar,
                 width=output.screen().width,
                 full=full,
             )

@@ -60,7 +60,7 @@ def print_list(
             found,
             steps={cadence.name: len(cadence.steps) for cadence in services.policy.cadences},
             now=services.clock.now(),
-            zone=services.policy.timezone,
+            calendar=services.policy.calendar,
             width=screen.width,
             limit=limit or None,
             filtered=bool(states),

@@ -1,24 +1,17 @@
 """The list as a person reads it: shelves, then the other states, then what is not known. Pure: agenda in, lines out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from inboxfollow.app import wording
 from inboxfollow.app.rows import Agenda, LeadRow
 from inboxfollow.cli.output import Line, Span, Style
 from inboxfollow.cli.table import Cell, Column, cleaned, layout, lines
+from inboxfollow.domain.worktime import WorkCalendar
 
-_COLUMNS = (
-    Column(most=10),  # id
-    Column(),  # flags
-    Column(),  # band
-    Column(share=2, least=10, most=34),  # who
-    Column(share=3, least=10, most=70),  # subject
-    Column("right"),  # waiting
-    Column(),  # touches
-    Column(share=2, least=10, most=34),  # next
-    Column("right"),  # score
-)
+_NARROW = 100
+"""Below so many cells, days and people are told in fewer letters."""
+_HEAD = ("id", "", "", "who", "subject", "silent", "touches", "next", "score")
 _BAND_STYLE: Mapping[str, Style] = {"hot": "red", "warm": "yellow"}
 
 
@@ -27,7 +20,7 @@ def listing(
     *,
     steps: Mapping[str, int],
     now: datetime,
-    zone: tzinfo,
+    calendar: WorkCalendar,
     width: int,
     limit: int | None,
     filtered: bool = False,
@@ -35,18 +28,31 @@ def listing(
     """The whole page. `steps` is the number of steps of each cadence, `limit` the most rows a section shows;
     `filtered` says that the person asked for certain states only."""
     sections = _sections(agenda.rows)
-    shown = {title: rows[:limit] for title, rows in sections.items()}
-    tables = {title: cleaned([_row(row, steps, now, zone) for row in rows]) for title, rows in shown.items()}
-    widths = layout([row for table in tables.values() for row in table], _COLUMNS, width)
-    page: list[Line] = []
+    brief = width < _NARROW
+    tables = {
+        title: cleaned([_row(row, steps, now, calendar, brief) for row in rows[:limit]])
+        for title, rows in sections.items()
+    }
+    head = [tuple(Cell(word, "dim") for word in _HEAD)]
+    columns, gap = _columns(width), 1 if brief else 2
+    widths = layout([*head, *(row for table in tables.values() for row in table)], columns, width, gap)
+    page: list[Line] = lines(head, columns, widths, gap) if sections else []
     for title, table in tables.items():
-        page += _head(title, len(sections[title]))
-        page += lines(table, _COLUMNS, widths)
-        more = len(sections[title]) - len(table)
-        page += [(Span(f"… {more:,} more; --limit 0 shows all", "dim"),)] if more > 0 else []
+        count = len(sections[title])
+        page.append((Span(title, "bold"), Span(f"  {count:,}", "dim")))
+        page += lines(table, columns, widths, gap)
+        if count > len(table):
+            page.append((Span(f"… {count - len(table):,} more; --limit 0 shows all", "dim"),))
         page.append("")
-    page += [] if sections else [_nothing(agenda, filtered)]
-    return page + _known(agenda, now, zone)
+    return [*page, *([] if sections else [_nothing(agenda, filtered)]), *_known(agenda, now, calendar)]
+
+
+def _columns(width: int) -> tuple[Column, ...]:
+    """In the order of _HEAD. People and subject share what the others leave."""
+    fixed = Column()
+    people, subject = Column(share=2, least=10, most=34), Column(share=3, least=10, most=80)
+    following = Column(most=max(14, width // 5))
+    return (Column(most=10), fixed, fixed, people, subject, Column("right"), fixed, following, Column("right"))
 
 
 def _sections(rows: Sequence[LeadRow]) -> dict[str, list[LeadRow]]:
@@ -58,23 +64,21 @@ def _sections(rows: Sequence[LeadRow]) -> dict[str, list[LeadRow]]:
     return {title: found[title] for title in titles if found[title]}
 
 
-def _row(row: LeadRow, steps: Mapping[str, int], now: datetime, zone: tzinfo) -> tuple[Cell, ...]:
+def _row(
+    row: LeadRow, steps: Mapping[str, int], now: datetime, calendar: WorkCalendar, brief: bool
+) -> tuple[Cell, ...]:
     late = row.due is not None and row.due <= now and bool(row.shelf)
     return (
         Cell(row.id, "bold"),
         Cell(wording.flags(row), "red"),
         Cell(wording.band_letter(row.band), _BAND_STYLE.get(row.band, "dim")),
-        Cell(wording.who(row)),
+        Cell(wording.who(row, brief)),
         Cell(row.subject or "(no subject)", "" if row.subject else "dim"),
-        Cell(wording.silence(row.waiting_days)),
+        Cell(wording.silence(row.waiting_days, brief)),
         Cell(wording.dots(row.touches, steps.get(row.cadence, 0), row.touches_complete), "dim"),
-        Cell(wording.next_words(row, now, zone), "yellow" if late else ""),
+        Cell(wording.next_words(row, now, calendar, brief), "yellow" if late else ""),
         Cell(str(row.score)),
     )
-
-
-def _head(title: str, count: int) -> list[Line]:
-    return [(Span(title, "bold"), Span(f"  {count:,}", "dim"))]
 
 
 def _nothing(agenda: Agenda, filtered: bool) -> Line:
@@ -85,8 +89,8 @@ def _nothing(agenda: Agenda, filtered: bool) -> Line:
     return "Nobody owes you an answer."
 
 
-def _known(agenda: Agenda, now: datetime, zone: tzinfo) -> list[Line]:
+def _known(agenda: Agenda, now: datetime, calendar: WorkCalendar) -> list[Line]:
     """What the list stands on, dim; what is missing, in red."""
-    first, *gaps = wording.coverage_lines(agenda.coverage, agenda.hidden, now, zone)
+    first, *gaps = wording.coverage_lines(agenda.coverage, agenda.hidden, now, calendar.timezone)
     style: Style = "dim" if agenda.coverage.folders else "red"
     return [(Span(first, style),), *((Span(gap, "red"),) for gap in gaps)]

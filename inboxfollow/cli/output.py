@@ -85,10 +85,15 @@ def failure(diagnosis: Diagnosis, as_json: bool) -> None:
 
 
 def sentence(message: str, hint: str) -> str:
-    """Message and hint as one line."""
-    return " ".join(
-        words if words[-1] in "?!" else f"{words}." for words in (message.rstrip(". "), hint.rstrip(". ")) if words
-    )
+    """Message and hint as one line; a hint that begins small goes on with the message."""
+    said, advice = message.rstrip(". "), hint.rstrip(". ")
+    if not advice:
+        return _ended(said)
+    return f"{said}; {_ended(advice)}" if advice[0].islower() else f"{_ended(said)} {_ended(advice)}"
+
+
+def _ended(words: str) -> str:
+    return words if words[-1:] in ("?", "!", "") else f"{words}."
 
 
 def error_form(diagnosis: Diagnosis) -> dict[str, str]:

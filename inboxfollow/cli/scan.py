@@ -58,9 +58,11 @@ def overall(reports: "Sequence[AccountReport]") -> Diagnosis | None:
 
 def _worked(report: "AccountReport") -> bool:
     """Whether any folder of the account was read."""
-    if not report.failed:
-        return True
-    return report.folders > 0 and all(folder for folder, _ in report.failed)
+    return not report.failed or _folders_read(report) > 0
+
+
+def _folders_read(report: "AccountReport") -> int:
+    return report.folders - sum(bool(folder) for folder, _ in report.failed)
 
 
 def _form(report: "AccountReport") -> dict[str, Any]:
@@ -78,7 +80,9 @@ def _summary(report: "AccountReport") -> str:
     news = plural(report.new_messages, "new message") if report.new_messages else "no news"
     texts = f", {plural(report.texts, 'text')} read" if report.texts else ""
     shared = " (another scan was under way; this is its result)" if report.waited else ""
-    return f"{report.account}: {news} in {plural(report.folders, 'folder')}{texts}, {report.seconds:.1f} s{shared}"
+    return (
+        f"{report.account}: {news} in {plural(_folders_read(report), 'folder')}{texts}, {report.seconds:.1f} s{shared}"
+    )
 
 
 def _narrate_failures(reports: "Sequence[AccountReport]") -> None:

@@ -41,6 +41,22 @@ class Session:
         path = config_file(None, os.environ)
         return None if os.environ.get("INBOXFOLLOW_CONFIG") or path.exists() else path
 
+    def is_mine(self) -> Callable[[str], bool]:
+        """Whether an address is mine, for commands that need no configuration: without one nothing is, and a
+        broken one that nobody named only warns. Raises ConfigError where --config names it."""
+        if self.missing_config() is not None:
+            return lambda _: False
+        from inboxfollow.config.load import ConfigError, load
+        from inboxfollow.config.paths import config_file
+
+        try:
+            return load(config_file(str(self.config) if self.config else None, os.environ)).identity().is_me
+        except ConfigError as error:
+            if self.config is not None:
+                raise
+            output.narrate(f"warning: {error.message.splitlines()[0]}; all mail is taken as inbound", "yellow")
+            return lambda _: False
+
 
 def session() -> Session:
     """The session of the command that runs."""

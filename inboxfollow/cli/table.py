@@ -11,7 +11,6 @@ from typing import Literal
 from inboxfollow.app.wording import clean
 from inboxfollow.cli.output import Line, Span, Style
 
-_GAP = "  "
 _CUT = "…"
 _INVISIBLE = frozenset({"Mn", "Me", "Cc", "Cf", "Cs"})
 
@@ -69,12 +68,12 @@ def _head(text: str, width: int) -> str:
     return text
 
 
-def layout(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], width: int) -> tuple[int, ...]:
+def layout(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], width: int, gap: int = 2) -> tuple[int, ...]:
     """The width of each column so that a line takes at most `width` cells; 0 for a column without any text."""
     wanted = [
         min(max((cells(row[at].text) for row in rows), default=0), column.most) for at, column in enumerate(columns)
     ]
-    room = width - len(_GAP) * (sum(want > 0 for want in wanted) - 1)
+    room = width - gap * (sum(want > 0 for want in wanted) - 1)
     room -= sum(want for want, column in zip(wanted, columns, strict=True) if not column.share)
     for at, want in _shared(wanted, columns, room).items():
         wanted[at] = want
@@ -103,17 +102,17 @@ def cleaned(rows: Sequence[Sequence[Cell]]) -> list[tuple[Cell, ...]]:
     return [tuple(Cell(clean(cell.text), cell.style) for cell in row) for row in rows]
 
 
-def lines(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], widths: Sequence[int]) -> list[Line]:
-    """One line a row, in columns of these widths. Cells must be cleaned."""
-    return [_line(row, columns, widths) for row in rows]
+def lines(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], widths: Sequence[int], gap: int = 2) -> list[Line]:
+    """One line a row, in columns of these widths with `gap` blanks between. Cells must be cleaned."""
+    return [_line(row, columns, widths, gap) for row in rows]
 
 
-def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int]) -> Line:
+def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int], gap: int) -> Line:
     spans: list[Span] = []
     for cell, column, width in zip(row, columns, widths, strict=True):
         if width == 0:
             continue
         if spans:
-            spans.append(Span(_GAP))
+            spans.append(Span(" " * gap))
         spans.append(Span(fit(cell.text, width, column.align), cell.style))
     return tuple(spans)

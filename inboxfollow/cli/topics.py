@@ -66,7 +66,8 @@ _TOPICS = {
         """,
     "json": """
         With --json a command prints one JSON document on stdout and nothing else; an error is
-        {"error": {"code", "message", "hint"}}. Times are RFC 3339 in UTC. Ids stay the same between scans.
+        {"error": {"code", "message", "hint"}}, and its exit code is the one without --json. Times are RFC 3339
+        in UTC. Ids stay the same between scans.
         """,
 }
 

@@ -77,13 +77,13 @@ VAGUE = frozenset({"", "5.0.0", "4.0.0", "5.5.0", "5.1.0", "5.3.0", "5.2.0", "5.
 """Codes that servers use for anything: the words beside them tell more."""
 
 DAEMON = re.compile(
-    r"mail(?:er)?[-_. ]?da?emon|mail ?(?:delivery|deliver|transport)|mdaemon|delivery (?:sub)?system|^\W*(?:ndr"
-    r"|e500_smtp|bounce)",
+    r"mail(?:er)?[-_. ]?da?emon|mail ?(?:delivery|deliver|transport)|mdaemon|delivery (?:sub)?system",
     re.IGNORECASE,
 )
 """Programs that send bounces and little else."""
 OFFICE = re.compile(
-    r"(?:^\W*|<)(?:poo|po)st_?m[ao]st[ea]r|system administrator|^\W*(?:imss|inetgw)|symantec_antivirus|mail ?server",
+    r"(?:^\W*|<)(?:poo|po)st_?m[ao]st[ea]r|system administrator|^\W*(?:imss|inetgw|ndr|e500_smtp|bounce)"
+    r"|symantec_antivirus|mail ?server",
     re.IGNORECASE,
 )
 """Names under which servers send bounces, and people now and then write."""

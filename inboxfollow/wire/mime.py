@@ -19,7 +19,7 @@ _WANTED = frozenset(
     {"content-type", "content-transfer-encoding", "content-disposition", "from", "to", "subject", "return-path"}
     | {"auto-submitted", "x-failed-recipients"}
 )
-_PARAMETER = re.compile(r";\s*([A-Za-z][\w-]{0,30})(\*\d{1,2})?(\*)?\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;\"]+))")
+_PARAMETER = re.compile(r"[;\s]\s*([A-Za-z][\w-]{0,30})(\*\d{1,2})?(\*)?\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;\"]+))")
 _EMPTY = re.compile(rb"\n\r?\n|\r\r(?!\n)")
 
 
@@ -138,7 +138,7 @@ def _with_parameters(fields: Mapping[str, list[str]], name: str) -> tuple[str, d
     if not values:
         return "", {}
     value = values[0][:MAX_PARAMETERS]
-    head = value.partition(";")[0].strip().lower()
+    head = value.partition(";")[0].partition(" ")[0].strip().lower()
     parameters: dict[str, str] = {}
     extended: dict[str, str] = {}
     for key, number, star, quoted, plain in _PARAMETER.findall(value):

@@ -29,6 +29,7 @@ _RETURNED = (
     "text/rfc822-headers",
     "message/global",
     "message/global-headers",
+    "message/partial",
     "message/rfc822-headers",
 )
 _RECIPIENT = frozenset(

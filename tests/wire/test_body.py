@@ -53,6 +53,12 @@ def test_encodings(encoding: str, charset: str, body: str) -> None:
     assert content(head + body).new_text == "Grüße, sogut"
 
 
+def test_parameters_without_semicolon() -> None:
+    """A charset is read where the semicolon before it was forgotten."""
+    source = "Content-Type: text/plain charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe"
+    assert content(source).new_text == "Grüße"
+
+
 def test_attachments() -> None:
     """Attachments are named; pictures inside the text and signatures are not attachments."""
     picture = 'Content-Type: image/png; name="logo.png"\nContent-ID: <a>\n\nx'

@@ -155,6 +155,7 @@ def test_prose_delay() -> None:
         "From: Dana <dana@ortiz.example>\nSubject: delivery failed\n\nThe parcel could not be delivered.",
         "From: Postmaster Pat <postmaster@ortiz.example>\nSubject: Hello\n\nI cannot come on Monday.",
         "From: MAILER-DAEMON@mx.example\nSubject: hello\n\nnice weather",
+        "From: bounce-17@news.example\nSubject: Our offers\n\nYou cannot fail to like them.",
     ],
 )
 def test_people_are_no_reports(text: str) -> None:

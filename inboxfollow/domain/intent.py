@@ -20,8 +20,14 @@ SHORT_WORDS = 12
 _LINK = re.compile(r"https?:|www\.|mailto:|\[image|\|")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _INSTEAD = re.compile(
-    r"\b(?:instead|use (?:my|the|our)|(?:but|and|please) (?:use|call|text|write|e-?mail|send)|(?:my|our) (?:new|other|personal|work|private) (?:e-?mail|address|account|number)"
-    r"|stattdessen|sondern|(?:meine|unsere) (?:neue|andere|private)|plutot|utilisez|(?:ma|mon) (?:nouvelle|nouveau|autre)|en su lugar|sino|(?:mi|nuestro) (?:nuevo|otro))\b"
+    r"\b(?:(?:e-?mail|call|text|write|message|use)\b[^.]{0,40}\binstead|(?:but|just|please|rather|,) (?:please )?(?:call|text|e-?mail|write to|use) (?:me|my|us|our)"
+    r"|(?:my|our) (?:new|other|personal|work|private) (?:e-?mail|address|account|number)"
+    r"|\b(?:at|to|on|in) (?:my|this|the|our) (?:old|other|former|previous|work|private|office) (?:address|e-?mail|account|number|phone|inbox)"
+    r"|(?:stattdessen|sondern) (?:an|unter|per|auf|telefonisch|ueber|erst)|(?:meine|unsere) (?:neue|andere|private)|plutot (?:a|par|sur)|utilisez|(?:ma|mon) (?:nouvelle|nouveau|autre)|en su lugar|sino (?:a|por)|(?:mi|nuestro) (?:nuevo|otro))\b"
+)
+_DEMANDED = re.compile(
+    r"\b(?:please|pls|bitte|svp|s'il vous plait|merci de|por favor)\b|\b(?:when|why|will|can|could) (?:the hell |on earth )?(?:will|do|can|would|could)? ?(?:not )?you (?:not |finally |ever |just |please )*(?:stop|take|delete|unsubscribe)"
+    r"|\bwann (?:hoeren|nehmen|loeschen)|\bquand (?:allez-vous|cesserez)|\bcuando (?:van|va) a dejar"
 )
 _REPORTED = re.compile(
     r"\b(?:you|he|she|they|client|customer|somebody|someone|people|boss|team|er|sie|kunde|il|elle|ils|el|ella|ellos) "
@@ -103,7 +109,7 @@ def _revoked(rules: LanguageRules, sentence: Sentence, match: re.Match[str]) -> 
         rules.negated.search(before[-90:])
         or _REPORTED.search(before[-60:])
         or rules.conditional.search(folded)
-        or rules.enquiring.search(folded)
+        or (rules.enquiring.search(folded) and not _DEMANDED.search(folded))
         or _INSTEAD.search(folded[match.end() :])
         or (_LINK.search(sentence.written) and len(folded) < 80 and "me" not in folded.split())
     )

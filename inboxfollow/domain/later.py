@@ -32,7 +32,7 @@ _NEXT = re.compile(
     r"|\b(?:le |la |l')?(?P<b>semaine|mois|trimestre|annee) prochaine?\b|\b(?P<c>semana|mes|ano|trimestre) (?:que viene|proximo)\b|\b(?P<d>new year|neue[ns] jahr|jahreswechsel|debut d'annee|ano nuevo)\b"
 )
 _NAMED = re.compile(
-    r"\b(?P<after>(?:after|nach|apres|despues de|past|post|tras|pasado|until after)(?: \w+)? )?(?:the |der |dem |den |l'|la |el |las |les |los )?"
+    r"\b(?P<after>(?:after|nach|apres|despues del?|past|post|tras|pasado|until after)(?: \w+)? )?(?:the |der |dem |den |l'|la |el |las |les |los )?"
     r"(?P<what>summer|sommer\w*|ete|verano|autumn|fall|herbst|automne|otono|winter|hiver|invierno|spring|fruehjahr|fruehling|printemps|primavera|rentree|christmas|weihnachten|noel|navidad(?:es)?|fetes|holidays|fiestas|(?:the )?ferien|vacances|vacaciones)\b"
 )
 _QUARTER = re.compile(r"\b(?:q|t)([1-4])\b(?: ?(20\d\d))?")

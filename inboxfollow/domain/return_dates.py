@@ -95,8 +95,10 @@ def _judge(folded: str, written: WrittenDate, previous: int, following: int) -> 
     next_day = written.day + timedelta(days=1)
     if _AFTER.search(before):
         return 3, next_day
-    if _UNTIL.search(before) or (previous and _TO.search(before)) or _RANGE_START.search(clause):
-        return (4, written.day) if _NOT_BEFORE.search(clause) and not previous else (2, next_day)
+    if (previous and _TO.search(before)) or _RANGE_START.search(clause):
+        return 2, next_day
+    if _UNTIL.search(before):
+        return (4, written.day) if _NOT_BEFORE.search(before[-80:]) else (2, next_day)
     if _BACK.search(before[-70:]) or (_BACK.search(after) and not re.match(r"\s*(?:to|-|bis|au|al|and|until|till)\b", after)):
         return 4, written.day
     if _NOT_BEFORE.search(before[-70:]):

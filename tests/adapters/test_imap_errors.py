@@ -54,6 +54,7 @@ def test_imapclient_errors_become_port_errors(foreign: type[Exception], expected
         (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), Unreachable),
         (ssl.SSLZeroReturnError(6, "closed"), Unreachable),
         (imaplib.IMAP4.error("b'* BYE too many connections'"), Unreachable),
+        (imaplib.IMAP4.error("command: LIST => got more than 1000000 bytes"), Unreachable),
         (UnicodeEncodeError("ascii", "ü", 0, 1, "no"), Transient),
     ],
 )

@@ -77,10 +77,10 @@ def test_without_any_sent_folder_the_rest_is_read() -> None:
 def test_gmail_is_read_through_all_mail() -> None:
     """All Mail holds everything but Junk and Trash, in any language; hidden by the user, all folders are read."""
     lines = listed(
-        "INBOX", "[Gmail]|\\Noselect", "[Gmail]/Alle|\\All", "[Gmail]/Gesendet|\\Sent", "[Gmail]/Spam|\\Junk"
+        "INBOX", "[Gmail]|\\Noselect", "[Gmail]/Todos|\\All", "[Gmail]/Gesendet|\\Sent", "[Gmail]/Spam|\\Junk"
     )
     lines += listed("[Gmail]/Papierkorb|\\Trash", "[Gmail]/Wichtig|\\Important", "[Gmail]/Entwürfe|\\Drafts", "Label")
-    assert [name for name, _ in found(lines, gmail=True)] == ["[Gmail]/Alle", "[Gmail]/Papierkorb", "[Gmail]/Spam"]
+    assert [name for name, _ in found(lines, gmail=True)] == ["[Gmail]/Todos", "[Gmail]/Papierkorb", "[Gmail]/Spam"]
     hidden = [line for line in lines if "\\all" not in line.attributes]
     assert [name for name, _ in found(hidden, gmail=True)] == [
         "[Gmail]/Gesendet",

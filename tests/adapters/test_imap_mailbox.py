@@ -278,6 +278,16 @@ def test_searches_of_large_folders_are_cut_into_windows() -> None:
         ]
 
 
+def test_a_line_without_end_costs_the_connection_not_the_program() -> None:
+    """After a line longer than imaplib reads, what follows is never taken for an answer."""
+    endless = b"* SEARCH " + b"1 " * 600_000 + b"\r\nTAG OK done\r\n"
+    with scripted({"UID SEARCH UID 1:9": endless, "UID SEARCH": b"* SEARCH 2\r\nTAG OK done\r\n"}) as (_, box):
+        box.survey("INBOX")
+        with pytest.raises(Unreachable):
+            box.uids(1, 9, None)
+        assert list(box.uids(1, 3, None)) == [2]
+
+
 def test_since_is_widened_in_utc() -> None:
     """Two days before the moment, as a date in UTC, whatever zone it was given in."""
     with scripted({"UID SEARCH": b"TAG OK done\r\n"}) as (server, box):

@@ -5,6 +5,7 @@ Mail is stored where tests can write it straight into `cur/` and read the tree b
 """
 
 import contextlib
+import grp
 import hashlib
 import itertools
 import os
@@ -160,6 +161,13 @@ class Dovecot:
         self.stop()
         shutil.rmtree(self.directory, ignore_errors=True)
 
+    @property
+    def pid(self) -> int:
+        """The master's process id, which is its process group too; raises RuntimeError when it is not running."""
+        if self._process is None:
+            raise RuntimeError("Dovecot is not running")
+        return self._process.pid
+
     # mail
 
     def create_folder(self, folder: str) -> None:
@@ -188,7 +196,8 @@ class Dovecot:
         self._make_maildir(inner)
         for source, arrived, flags in messages:
             self._write_message(inner, source, arrived, flags)
-        self.doveadm("import", "-u", self.user, f"maildir:{side}", "", "ALL", timeout=900)
+        parent = "" if inner == side else self.prefix.removesuffix(self.separator)
+        self.doveadm("import", "-u", self.user, f"maildir:{side}", parent, "ALL", timeout=900)
         shutil.rmtree(side)
 
     def set_uidvalidity(self, folder: str, value: int) -> None:
@@ -341,7 +350,9 @@ service anvil {{
         """What a server that is not root needs: its own user everywhere and no chroot."""
         name = self._owner.pw_name
         services = "".join(f"service {one} {{\n  chroot =\n}}\n" for one in ("imap-login", "anvil", "stats"))
-        return f"default_internal_user = {name}\ndefault_login_user = {name}\n{services}"
+        group = grp.getgrgid(self._owner.pw_gid).gr_name
+        users = f"default_internal_user = {name}\ndefault_internal_group = {group}\ndefault_login_user = {name}\n"
+        return users + services
 
     def _launch(self) -> None:
         binary = find_dovecot()

@@ -72,22 +72,22 @@ class FaultyProxy:
     def _pump(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(16384):
-                if counted:
-                    data = self._admitted(data)
-                sink.sendall(data)
+                passed = self._admitted(data) if counted else data
+                sink.sendall(passed)
+                if len(passed) < len(data) and not self._silent:
+                    break
         for one in (source, sink):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
     def _admitted(self, data: bytes) -> bytes:
-        """What of `data` may pass; raises OSError when the connection is to be cut before any more."""
+        """What of `data` may pass; less than all of it is the moment of a cut, which happens once."""
         with self._lock:
             if self._left is not None:
-                if self._left <= 0 and not self._silent:
-                    self._left = None
-                    raise ConnectionAbortedError
-                data = data[: max(self._left, 0)]
+                data, rest = data[: self._left], data[self._left :]
                 self._left -= len(data)
+                if rest and not self._silent:
+                    self._left = None
             self.octets += len(data)
             return data
 

@@ -18,8 +18,8 @@ from inboxfollow.ports.errors import AuthRejected, PortError, Rejected, Transien
 
 BACKOFF = re.compile(r"Backoff Time:?\s*(\d{1,9})\s*milliseconds", re.IGNORECASE)
 CODE = re.compile(r"\[([A-Z0-9-]+)")
-GREETED_BYE = re.compile(r"(?:b['\"])?\* BYE ", re.IGNORECASE)
-"""imaplib's error for a greeting that ends the connection at once."""
+OUT_OF_STEP = re.compile(r"^(?:b['\"])?\* BYE |got more than \d+ bytes", re.IGNORECASE)
+"""imaplib's plain errors after which a connection is of no use: a greeting that ends it, a line without end."""
 REFUSED_LOGIN = frozenset({"AUTHENTICATIONFAILED", "EXPIRED", "AUTHORIZATIONFAILED", "PRIVACYREQUIRED"})
 BUSY_SECONDS = {"UNAVAILABLE": 60.0, "INUSE": 60.0, "SERVERBUG": 60.0, "LIMIT": 300.0, "OVERQUOTA": 3600.0}
 LOGIN_HINT = "Check username and secret; many providers want an app password or OAuth here."
@@ -66,7 +66,7 @@ def mapped(error: Exception, place: Place) -> PortError:
     if isinstance(error, exceptions.CapabilityError):
         return Rejected(f"{place}: {shown(error)}", "The server lacks something this program needs.")
     text = str(error)
-    return cut_off(text, place) if GREETED_BYE.match(text) else refusal(text, place)
+    return cut_off(text, place) if OUT_OF_STEP.search(text) else refusal(text, place)
 
 
 def refusal(text: str, place: Place) -> PortError:

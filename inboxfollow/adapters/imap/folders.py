@@ -72,7 +72,7 @@ class Spaces:
 
 
 def discover(listed: Iterable[Listed], spaces: Spaces, overrides: FolderOverrides, gmail: bool) -> tuple[Folder, ...]:
-    """The folders to read: Sent ones, INBOX, the rest by name. Raises Rejected for an override that is not there."""
+    """The folders to read: Sent ones, INBOX or All Mail, the rest by name. Raises Rejected for a missing override."""
     mine = _selectable(listed, spaces)
     _check_overrides(mine, overrides)
     roles = {one.name: _role(one, spaces, overrides) for one in mine}
@@ -167,4 +167,4 @@ def _skipped(name: str, overrides: FolderOverrides) -> bool:
 
 
 def _rank(folder: Folder) -> tuple[int, str]:
-    return {Role.SENT: 0, Role.INBOX: 1}.get(folder.role, 2), folder.name
+    return {Role.SENT: 0, Role.INBOX: 1, Role.ALL: 1}.get(folder.role, 2), folder.name

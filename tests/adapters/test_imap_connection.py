@@ -120,6 +120,13 @@ def test_an_unknown_host_is_unreachable() -> None:
     assert "no-such-host.invalid" in caught.value.message
 
 
+def test_no_route_is_unreachable() -> None:
+    """An address that no connection leads to is unreachable, whatever the system calls it."""
+    with pytest.raises(Unreachable) as caught:
+        ImapMailbox(ImapSettings("255.255.255.255", 993, timeout_seconds=0.3), "pw").folders()
+    assert "255.255.255.255:993" in caught.value.message
+
+
 def test_a_server_without_a_word_times_out() -> None:
     """A listener that never answers is unreachable after the timeout."""
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Unreachable) as caught:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from imapclient.exceptions import ProtocolError
 
-from inboxfollow.adapters.imap.fetch import Row, internal_date, rows, uid_sets
+from inboxfollow.adapters.imap.exchange import pieces
+from inboxfollow.adapters.imap.fetch import Row, internal_date, rows, uid_sets, unusual
 
 DATE = b'INTERNALDATE "01-Mar-2024 12:00:00 +0100"'
 ARRIVED = datetime(2024, 3, 1, 11, tzinfo=UTC)
@@ -128,6 +129,20 @@ def test_an_end_in_the_middle_is_an_abort(wire: bytes) -> None:
     """A cut connection, BYE and a literal of absurd size all end the reading."""
     with pytest.raises(imaplib.IMAP4.abort):
         list(rows(io.BytesIO(wire), {b"A1": False}))
+
+
+@given(
+    st.permutations([b"UID 5", DATE, b"RFC822.SIZE 99", b"FLAGS (\\Draft \\Seen)", b"X-GM-THRID 7", b"X-GM-MSGID 8"]),
+    st.binary(max_size=60),
+    st.integers(0, 5),
+)
+def test_the_fast_way_and_imapclients_agree(items: list[bytes], text: bytes, kept: int) -> None:
+    """Whichever items come, in whatever order, around whatever text, both readers see the same."""
+    wire = b"* 1 FETCH (" + b" ".join([b"UID 5" if b"UID 5" not in items[:kept] else b"MODSEQ (3)", *items[:kept]])
+    wire += b" " + SECTION + b" " + literal(text) + b")\r\n"
+    stream = io.BytesIO(wire)
+    slow = unusual(pieces(stream, stream.readline()))
+    assert read(wire + DONE) == [slow]
 
 
 @given(st.binary(max_size=200))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from inboxfollow.domain import kind
 from inboxfollow.domain.expects import expects_reply
-from inboxfollow.domain.message import Address, Bounce, Message
+from inboxfollow.domain.message import Bounce, Message
 from inboxfollow.domain.verdict import Expectation
 from inboxfollow.wire.body import read_content
 from inboxfollow.wire.parse import parse_header
@@ -73,9 +73,3 @@ def explain(source: bytes, *, mine: bool = False, arrived: datetime) -> Explanat
 
 def _expectation(machine: str, message: Message, text: str, attachments: tuple[str, ...]) -> Expectation:
     return Expectation(False, machine) if machine else expects_reply(text, message.subject, attachments)
-
-
-def from_address(message: Message, mine: frozenset[str]) -> bool:
-    """Whether From is one of my addresses, given in lower case."""
-    sender: Address | None = message.sender
-    return sender is not None and sender.email.lower() in mine

@@ -17,12 +17,18 @@ COURTESY_WORDS = 40
 
 _QUESTION = re.compile(r"\?(?![\w/=&])")
 _RHETORICAL = re.compile(
-    r"^(?:how are you|how is it going|how are things|wie geht|comment (?:allez|vas|ca)|que tal|como estas?|all good|right|ok|"
+    r"^(?:how are you|how is it going|how are things|wie geht|comment (?:allez|vas|ca)|que tal|como estas?|all good"
+    r"|right|ok|"
     r"who knows|why not|makes sense|alles klar|(?:how|isn't that) (?:great|cool|nice))\b.{0,40}\?$"
 )
-_DECISION_FILE = re.compile(r"proposal|quote|quotation|offer|contract|agreement|nda|angebot|vertrag|devis|contrat|propuesta|presupuesto|contrato|estimate", re.I)
+_DECISION_FILE = re.compile(
+    r"proposal|quote|quotation|offer|contract|agreement|nda|angebot|vertrag|devis|contrat|propuesta|presupuesto|contrato|estimate",
+    re.I,
+)
 _BOOKS_FILE = re.compile(r"invoice|rechnung|facture|factura|receipt|quittung|recibo", re.I)
-_BOOKS_SUBJECT = re.compile(r"^\W*(?:(?:re|aw|fwd?|wg):\s*)?(?:your |ihre |unsere |votre |su )?(?:invoice|rechnung|facture|factura)\b", re.I)
+_BOOKS_SUBJECT = re.compile(
+    r"^\W*(?:(?:re|aw|fwd?|wg):\s*)?(?:your |ihre |unsere |votre |su )?(?:invoice|rechnung|facture|factura)\b", re.I
+)
 
 
 def expects_reply(new_text: str, subject: str, attachments: tuple[str, ...]) -> Expectation:
@@ -33,7 +39,11 @@ def expects_reply(new_text: str, subject: str, attachments: tuple[str, ...]) -> 
         return _without_words(sentences, subject, attachments)
     asked = _asking(telling)
     if said := _fits(telling, "no_answer"):
-        return Expectation(False, f"no answer wanted: “{said}”") if not asked.startswith("question") else Expectation(True, asked)
+        return (
+            Expectation(False, f"no answer wanted: “{said}”")
+            if not asked.startswith("question")
+            else Expectation(True, asked)
+        )
     if asked:
         return Expectation(True, asked)
     if all(_is_courtesy(s) for s in telling) and _words(telling) <= COURTESY_WORDS:
@@ -89,7 +99,9 @@ def _is_frame(sentence: Sentence) -> bool:
     folded = sentence.folded.strip(" ,.!;:-")
     if not folded or not any(c.isalpha() for c in folded):
         return True
-    return any(rules.greeting.match(folded) or (rules.closer.search(folded) and "?" not in folded) for rules in languages())
+    return any(
+        rules.greeting.match(folded) or (rules.closer.search(folded) and "?" not in folded) for rules in languages()
+    )
 
 
 def _is_courtesy(sentence: Sentence) -> bool:

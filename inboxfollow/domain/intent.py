@@ -4,7 +4,7 @@ Order: opt_out, left_company, not_now, declined, interested. Linear in the text,
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,13 +20,19 @@ SHORT_WORDS = 12
 _LINK = re.compile(r"https?:|www\.|mailto:|\[image|\|")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _INSTEAD = re.compile(
-    r"\b(?:(?:e-?mail|call|text|write|message|use)\b[^.]{0,40}\binstead|(?:but|just|please|rather|,) (?:please )?(?:call|text|e-?mail|write to|use) (?:me|my|us|our)"
+    r"\b(?:(?:e-?mail|call|text|write|message|use)\b[^.]{0,40}\binstead|(?:but|just|please|rather"
+    r"|,) (?:please )?(?:call|text|e-?mail|write to|use) (?:me|my|us|our)"
     r"|(?:my|our) (?:new|other|personal|work|private) (?:e-?mail|address|account|number)"
-    r"|\b(?:at|to|on|in) (?:my|this|the|our) (?:old|other|former|previous|work|private|office) (?:address|e-?mail|account|number|phone|inbox)"
-    r"|(?:stattdessen|sondern) (?:an|unter|per|auf|telefonisch|ueber|erst)|(?:meine|unsere) (?:neue|andere|private)|plutot (?:a|par|sur)|utilisez|(?:ma|mon) (?:nouvelle|nouveau|autre)|en su lugar|sino (?:a|por)|(?:mi|nuestro) (?:nuevo|otro))\b"
+    r"|\b(?:at|to|on|in) (?:my|this|the|our) (?:old|other|former|previous|work|private|office) (?:address|e-?mail"
+    r"|account|number|phone|inbox)"
+    r"|(?:stattdessen|sondern) (?:an|unter|per|auf|telefonisch|ueber|erst)|(?:meine|unsere) (?:neue|andere|private)"
+    r"|plutot (?:a|par|sur)|utilisez|(?:ma|mon) (?:nouvelle|nouveau|autre)|en su lugar|sino (?:a|por)|(?:mi"
+    r"|nuestro) (?:nuevo|otro))\b"
 )
 _DEMANDED = re.compile(
-    r"\b(?:please|pls|bitte|svp|s'il vous plait|merci de|por favor)\b|\b(?:when|why|will|can|could) (?:the hell |on earth )?(?:will|do|can|would|could)? ?(?:not )?you (?:not |finally |ever |just |please )*(?:stop|take|delete|unsubscribe)"
+    r"\b(?:please|pls|bitte|svp|s'il vous plait|merci de|por favor)\b|\b(?:when|why|will|can|could) (?:the hell "
+    r"|on earth )?(?:will|do|can|would|could)? ?(?:not )?you (?:not |finally |ever |just |please )*(?:stop|take"
+    r"|delete|unsubscribe)"
     r"|\bwann (?:hoeren|nehmen|loeschen)|\bquand (?:allez-vous|cesserez)|\bcuando (?:van|va) a dejar"
 )
 _REPORTED = re.compile(
@@ -51,16 +57,17 @@ def read(new_text: str, *, today: date) -> Reading:
     sentences = prose.sentences(new_text)
     if not sentences:
         return Reading()
-    if opted_out := _opt_out(new_text, sentences):
+    whole = " ".join(sentence.folded for sentence in sentences)
+    if opted_out := _opt_out(new_text, sentences, whole):
         return Reading(Intent.OPT_OUT, evidence=(f"asks not to be written to: “{opted_out}”",))
-    if left := _first(sentences, lambda rules: rules.left_company):
+    if left := _first(sentences, _likely(whole, "left_company")):
         return Reading(Intent.LEFT_COMPANY, None, _successor(new_text), (f"has left: “{left.quote()}”",))
-    if later := _first(sentences, lambda rules: rules.not_now):
+    if later := _first(sentences, _likely(whole, "not_now")):
         until = offered_date(later.folded, today=today) or _other_date(sentences, today)
         return Reading(Intent.NOT_NOW, until, "", (f"not now: “{later.quote()}”",))
-    if no := _first(sentences, lambda rules: rules.declined):
+    if no := _first(sentences, _likely(whole, "declined")):
         return Reading(Intent.DECLINED, evidence=(f"declines: “{no.quote()}”",))
-    if yes := _first(sentences, lambda rules: rules.interested):
+    if yes := _first(sentences, _likely(whole, "interested")):
         return Reading(Intent.INTERESTED, evidence=(f"interested: “{yes.quote()}”",))
     return Reading()
 
@@ -75,17 +82,22 @@ def read_mail(subject: str, new_text: str, *, today: date) -> Reading:
     return reading
 
 
-def _opt_out(text: str, sentences: Sequence[Sentence]) -> str:
+def _likely(whole: str, field: str) -> list[tuple[LanguageRules, Rule]]:
+    """The rules whose words occur at all: most texts need no pattern searched, sentence by sentence."""
+    return [(rules, rule) for rules in languages() for rule in getattr(rules, field) if rule.may_fit(whole)]
+
+
+def _opt_out(text: str, sentences: Sequence[Sentence], whole: str) -> str:
     """The words that say it, "" where none do."""
     words = text.split(None, SHORT_WORDS + 1)
     if len(words) <= SHORT_WORDS and (bare := _bare_opt_out(text)):
         return bare
+    likely = _likely(whole, "opt_out")
     for sentence in sentences:
-        for rules in languages():
-            for rule in rules.opt_out:
-                match = rule.find(sentence.folded)
-                if match is not None and not _revoked(rules, sentence, match):
-                    return sentence.quote()
+        for rules, rule in likely:
+            match = rule.find(sentence.folded)
+            if match is not None and not _revoked(rules, sentence, match):
+                return sentence.quote()
     return ""
 
 
@@ -115,13 +127,12 @@ def _revoked(rules: LanguageRules, sentence: Sentence, match: re.Match[str]) -> 
     )
 
 
-def _first(sentences: Iterable[Sentence], pick: Callable[[LanguageRules], tuple[Rule, ...]]) -> Sentence | None:
+def _first(sentences: Iterable[Sentence], likely: Iterable[tuple[LanguageRules, Rule]]) -> Sentence | None:
     for sentence in sentences:
-        for rules in languages():
-            for rule in pick(rules):
-                match = rule.find(sentence.folded)
-                if match is not None and not _doubtful(rules, sentence, match):
-                    return sentence
+        for rules, rule in likely:
+            match = rule.find(sentence.folded)
+            if match is not None and not _doubtful(rules, sentence, match):
+                return sentence
     return None
 
 
@@ -146,5 +157,6 @@ def _other_date(sentences: Iterable[Sentence], today: date) -> date | None:
 
 
 _AGAIN = re.compile(
-    r"\b(?:again|back|then|touch|reach|contact|revisit|until|after|wieder|erneut|nochmals?|melden|ab|recontact\w*|revenez|reparl\w*|vuelv\w*|contact\w*|hablamos|hablemos)\b"
+    r"\b(?:again|back|then|touch|reach|contact|revisit|until|after|wieder|erneut|nochmals?|melden|ab|recontact\w*"
+    r"|revenez|reparl\w*|vuelv\w*|contact\w*|hablamos|hablemos)\b"
 )

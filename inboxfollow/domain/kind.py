@@ -1,12 +1,12 @@
-"""What an inbound message is, and what it wants. Unknown is a person: a missed nudge is cheaper than an embarrassing one.
+"""What an inbound message is, and what it wants. Unknown is a person: better to miss a nudge than to embarrass.
 
 Order (PROTOCOLS E): delivery report, read receipt, calendar, automatic, reaction, list, person. A scan judges by header
 alone first (`from_header`) and reads the body where that leaves the kind open (`needs_body`).
 """
 
 import re
-from datetime import date
 from dataclasses import replace
+from datetime import date
 
 from inboxfollow.domain import intent, machine, prose
 from inboxfollow.domain.message import Bounce, Content, Message, Report
@@ -15,15 +15,20 @@ from inboxfollow.domain.rules import languages
 from inboxfollow.domain.verdict import Intent, Kind, Verdict
 
 _PERSON = Verdict(Kind.PERSON, evidence=("nothing says that a machine wrote it",))
-_ANSWERS = frozenset({Kind.AUTO_REPLY, Kind.OUT_OF_OFFICE, Kind.TICKET_ACK, Kind.CHALLENGE, Kind.CALENDAR, Kind.REACTION, Kind.RECEIPT})
-_UNSURE = frozenset(
-    {Kind.BOUNCE_HARD, Kind.BOUNCE_SOFT, Kind.DELAYED, Kind.RECEIPT, Kind.CALENDAR, Kind.OUT_OF_OFFICE, Kind.AUTO_REPLY, Kind.TICKET_ACK}
-)
+_AUTOMATIC = frozenset({Kind.AUTO_REPLY, Kind.OUT_OF_OFFICE, Kind.TICKET_ACK})
+_ANSWERS = _AUTOMATIC | {Kind.CHALLENGE, Kind.CALENDAR, Kind.REACTION, Kind.RECEIPT}
+_UNSURE = _AUTOMATIC | {Kind.BOUNCE_HARD, Kind.BOUNCE_SOFT, Kind.DELAYED, Kind.RECEIPT, Kind.CALENDAR}
 _INVITING = ("request", "reply", "cancel", "counter", "declinecounter", "refresh", "add")
-_REACTED = re.compile(r"^(?:\S{1,40} ){0,5}(?:reacted to your message|hat auf ihre nachricht reagiert|a reagi a votre message|ha reaccionado a (?:su|tu) mensaje)")
+_REACTED = re.compile(
+    r"^(?:\S{1,40} ){0,5}(?:reacted to your message|hat auf ihre nachricht reagiert|a reagi a votre message"
+    r"|ha reaccionado a (?:su|tu) mensaje)"
+)
 _CHALLENGE = re.compile(
-    r"\b(?:(?:verify|confirm|prove) (?:that )?(?:you are (?:a )?(?:human|real)|your (?:e-?mail|message|address|identity))[^.]{0,80}(?:deliver|release|reach|inbox|click|reply)"
-    r"|(?:to|before) (?:your )?(?:message|mail|e-?mail) (?:can|will|to) be delivered|spam ?arrest|boxtrapper|challenge[- ]response|added to my (?:approved|allowed|white) ?list)\b"
+    r"\b(?:(?:verify|confirm|prove) (?:that )?(?:you are (?:a )?(?:human|real)|your (?:e-?mail|message|address"
+    r"|identity))"
+    r"[^.]{0,80}(?:deliver|release|reach|inbox|click|reply)|(?:to|before) (?:your )?(?:message|mail|e-?mail) (?:can"
+    r"|will|to) "
+    r"be delivered|spam ?arrest|boxtrapper|challenge[- ]response|added to my (?:approved|allowed|white) ?list)\b"
 )
 _COMPLAINT = re.compile(r"^complaint about message from\b", re.I)
 _DELAY = re.compile(r"delay|verz[oö]ger|warning|retard|still being retried|could not be delivered for", re.I)
@@ -33,9 +38,9 @@ def from_header(message: Message) -> Verdict:
     """The provisional kind by the header alone; never raises. See `needs_body` for when it is not the last word."""
     signals, subject = message.signals, message.subject
     content_type = signals.get("content-type", "")
-    if content_type[:16].lower() in ("multipart/report", "application/ms-t") or content_type[:13].lower() == "text/calendar":
-        if (typed := _by_type(content_type.lower(), subject)) is not None:
-            return typed
+    told = content_type[:13].lower() in ("multipart/rep", "application/m", "text/calendar")
+    if told and (typed := _by_type(content_type.lower(), subject)) is not None:
+        return typed
     if "x-failed-recipients" in signals:
         return Verdict(Kind.BOUNCE_SOFT, evidence=("X-Failed-Recipients",))
     if (name := machine.daemon(message)) and (machine.failing(message) or not message.references):
@@ -46,7 +51,8 @@ def from_header(message: Message) -> Verdict:
     if sign := machine.responder(message):
         return _automatic(message, sign, absence, "")
     if absence == "strong" and (second := machine.second_sign(message)):
-        return Verdict(Kind.OUT_OF_OFFICE, about_ids=message.references[-1:], evidence=(f"subject: {subject[:60]}", second))
+        evidence = (f"subject: {subject[:60]}", second)
+        return Verdict(Kind.OUT_OF_OFFICE, about_ids=message.references[-1:], evidence=evidence)
     if sign := machine.mailing(message):
         return Verdict(Kind.BULK, evidence=(sign,))
     return _PERSON
@@ -78,7 +84,7 @@ def needs_body(message: Message, provisional: Verdict) -> bool:
         machine.absence_subject(subject)
         or machine.calendar_subject(subject)
         or machine.receipt_subject(subject)
-        or machine.second_sign(message) == "Return-Path: <>"
+        or machine.null_path(message)
         or machine.daemon(message)
         or machine.ticket_subject(subject)
         or _COMPLAINT.match(subject)
@@ -116,12 +122,18 @@ def _by_type(content_type: str, subject: str) -> Verdict | None:
     if content_type.startswith("text/calendar"):
         return Verdict(Kind.CALENDAR, evidence=("Content-Type: text/calendar",))
     if content_type.startswith("application/ms-tnef"):
-        return Verdict(Kind.RECEIPT, evidence=(f"subject: {subject[:60]}",)) if machine.receipt_subject(subject) else None
+        return (
+            Verdict(Kind.RECEIPT, evidence=(f"subject: {subject[:60]}",)) if machine.receipt_subject(subject) else None
+        )
     if "disposition" in content_type:
         return Verdict(Kind.RECEIPT, evidence=("disposition notification",))
     if "feedback" in content_type:
         return _complaint()
-    return Verdict(Kind.BOUNCE_SOFT, evidence=("delivery report",))
+    return (
+        Verdict(Kind.BOUNCE_SOFT, evidence=("delivery report",))
+        if content_type.startswith("multipart/report")
+        else None
+    )
 
 
 def _unmarked(message: Message) -> Verdict:
@@ -139,7 +151,8 @@ def _reported(report: Report | None, message: Message) -> Verdict | None:
     if report.type == "feedback-report":
         return _complaint(report.about_ids)
     if report.type == "disposition-notification":
-        return Verdict(Kind.RECEIPT, about_ids=report.about_ids, evidence=(f"disposition: {report.disposition or 'unknown'}",))
+        disposition = f"disposition: {report.disposition or 'unknown'}"
+        return Verdict(Kind.RECEIPT, about_ids=report.about_ids, evidence=(disposition,))
     kind, telling = _fate(report.bounces)
     why = f"{telling.action} {telling.status}".strip() if telling else "a mail server's words"
     who = f" for {telling.recipient}" if telling and telling.recipient else ""
@@ -169,7 +182,8 @@ def _by_parts(message: Message, content: Content) -> Verdict | None:
         return Verdict(Kind.CALENDAR, evidence=("from calendar-notification@google.com",))
     if content.reaction:
         return Verdict(Kind.REACTION, evidence=(f"reacted with {content.reaction}",))
-    if machine.receipt_subject(subject) and (machine.second_sign(message) == "Return-Path: <>" or "winmail.dat" in content.attachments):
+    silent = machine.null_path(message) or "winmail.dat" in content.attachments
+    if silent and machine.receipt_subject(subject):
         return Verdict(Kind.RECEIPT, evidence=(f"subject: {subject[:60]}",))
     if _COMPLAINT.match(subject):
         return _complaint()
@@ -193,8 +207,10 @@ def _by_words(message: Message, content: Content) -> Verdict:
         return Verdict(Kind.AUTO_REPLY, evidence=(f"subject: {subject[:60]}", second))
     if _REACTED.match(folded):
         return Verdict(Kind.REACTION, evidence=(f"“{text[:60].strip()}”",))
-    if (desk := machine.helpdesk(message) or machine.takes_no_reply(message) or _ticket(subject)) and _acknowledges(folded):
-        return Verdict(Kind.TICKET_ACK, evidence=(desk, "it only says that a mail has come in"))
+    if (desk := machine.helpdesk(message)) and machine.null_path(message):
+        return Verdict(Kind.TICKET_ACK, evidence=(desk, "Return-Path: <>"))
+    if (desk := desk or machine.takes_no_reply(message) or _ticket(subject)) and (said := _acknowledges(folded)):
+        return Verdict(Kind.TICKET_ACK, evidence=(desk, said))
     if machine.challenge_subject(subject) and _CHALLENGE.search(folded):
         return Verdict(Kind.CHALLENGE, evidence=(f"subject: {subject[:60]}",))
     if sign := machine.mailing(message):
@@ -203,16 +219,24 @@ def _by_words(message: Message, content: Content) -> Verdict:
 
 
 def _absent(folded: str, absence: str, second: str) -> bool:
-    """Whether words of absence and the subject together make an out-of-office; a weak subject needs a second sign too."""
+    """Whether subject and words together make an out-of-office; a weak subject needs a second sign too."""
     return _says_absent(folded) and (absence == "strong" or bool(second))
+
+
+def _is_absence(message: Message, absence: str, folded: str) -> bool:
+    """Whether an automatic mail is an out-of-office: by a subject that says so, else by its words."""
+    if not folded or (absence and not machine.generic_subject(message.subject)):
+        return bool(absence)
+    return bool(absence or machine.replied(message)) and _says_absent(folded)
 
 
 def _says_absent(folded: str) -> bool:
     return any(rules.absence.search(folded) for rules in languages())
 
 
-def _acknowledges(folded: str) -> bool:
-    return any(rules.acknowledgement.search(folded) for rules in languages())
+def _acknowledges(folded: str) -> str:
+    said = any(rules.acknowledgement.search(folded) for rules in languages())
+    return "it only says that a mail has come in" if said else ""
 
 
 def _ticket(subject: str) -> str:
@@ -224,13 +248,18 @@ def _automatic(message: Message, sign: str, absence: str, folded: str) -> Verdic
     subject = message.subject
     if machine.challenge_subject(subject) or _CHALLENGE.search(folded):
         return Verdict(Kind.CHALLENGE, evidence=(sign, f"subject: {subject[:60]}"))
-    if absence or (folded and machine.replied(message) and _says_absent(folded)):
-        return Verdict(Kind.OUT_OF_OFFICE, evidence=(sign, f"subject: {subject[:60]}" if absence else "words of absence"))
+    if _is_absence(message, absence, folded):
+        return Verdict(
+            Kind.OUT_OF_OFFICE, evidence=(sign, f"subject: {subject[:60]}" if absence else "words of absence")
+        )
     if machine.replied(message):
-        ticket = machine.helpdesk(message) or (_acknowledges(folded) and "it only says that a mail has come in") or _ticket(subject)
-        return Verdict(Kind.TICKET_ACK, evidence=(sign, ticket)) if ticket else Verdict(Kind.AUTO_REPLY, evidence=(sign,))
+        ticket = machine.helpdesk(message) or _acknowledges(folded) or _ticket(subject)
+        return (
+            Verdict(Kind.TICKET_ACK, evidence=(sign, ticket)) if ticket else Verdict(Kind.AUTO_REPLY, evidence=(sign,))
+        )
     if desk := machine.helpdesk(message):
-        return Verdict(Kind.TICKET_ACK, evidence=(sign, desk)) if not folded or _acknowledges(folded) else _PERSON
+        received = not folded or _acknowledges(folded)
+        return Verdict(Kind.TICKET_ACK, evidence=(sign, desk)) if received else _PERSON
     if message.references and not machine.mailing(message):
         return Verdict(Kind.AUTO_REPLY, evidence=(sign,))
     return Verdict(Kind.BULK, evidence=(sign, machine.mailing(message) or "it answers nothing"))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists
 """Which of four languages a text is written in, by its most frequent small words. Linear, never raises."""
 
 import re
@@ -27,7 +28,7 @@ _LETTERS = {"de": "äöüß", "es": "ñ¿¡óí", "fr": "çèêàœù"}
 
 
 def of(text: str) -> str:
-    """"en", "de", "fr" or "es"; "" where the text is too short or fits none better than the others."""
+    """ "en", "de", "fr" or "es"; "" where the text is too short or fits none better than the others."""
     text = text[:2000].lower()
     score: Counter[str] = Counter()
     for word in _WORD.findall(text):

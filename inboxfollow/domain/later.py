@@ -23,21 +23,36 @@ _NUMBERS = {
     for word in words.split()
 }
 _SPAN = re.compile(
-    r"\b(?:in|dans|en|dentro de|within|after|nach|apres|despues de|d'ici)(?: (?:about|around|etwa|ca\.?|environ|unos|the next|ungefaehr))? "
-    r"(?:(?P<half>(?:einem )?halben|half a|medio) (?:jahr|year|ano)|(?:(?:ein(?:em|er)?|a|un|the) )?(?P<n>\d{1,3}|" + "|".join(_NUMBERS) + r")(?: of| de| or \w+| bis \w+| ou \w+| to \w+)? "
-    r"(?P<unit>days?|tage?n?|jours?|dias?|weeks?|wochen?|semaines?|semanas?|months?|monate?n?|mois|mes(?:es)?|quarters?|quartale?n?|years?|jahre?n?|ans?|annees?|anos?))\b"
+    r"\b(?:in|dans|en|dentro de|within|after|nach|apres|despues de|d'ici)(?: (?:about|around|etwa|ca\.?|environ"
+    r"|unos|the next|ungefaehr))? "
+    r"(?:(?P<half>(?:einem )?halben|half a|medio) (?:jahr|year|ano)|(?:(?:ein(?:em|er)?|a|un|the) )?(?P<n>\d{1,3}|"
+    + "|".join(_NUMBERS)
+    + r")(?: of| de| or \w+| bis \w+| ou \w+| to \w+)? "
+    r"(?P<unit>days?|tage?n?|jours?|dias?|weeks?|wochen?|semaines?|semanas?|months?|monate?n?|mois|mes(?:es)?"
+    r"|quarters?|quartale?n?|years?|jahre?n?|ans?|annees?|anos?))\b"
 )
 _NEXT = re.compile(
-    r"\b(?:next|naechste[nrsm]?|kommende[nrsm]?|(?:el |la )?proxim[oa]|prochaine?) (?P<a>week|month|quarter|year|woche|monat|quartal|jahr|halbjahr|mes|ano|trimestre|semaine|mois|annee|semana|semestre)\b"
-    r"|\b(?:le |la |l')?(?P<b>semaine|mois|trimestre|annee) prochaine?\b|\b(?P<c>semana|mes|ano|trimestre) (?:que viene|proximo)\b|\b(?P<d>new year|neue[ns] jahr|jahreswechsel|debut d'annee|ano nuevo)\b"
+    r"\b(?:next|naechste[nrsm]?|kommende[nrsm]?|(?:el |la )?proxim[oa]|prochaine?) (?P<a>week|month|quarter|year"
+    r"|woche|monat|quartal|jahr|halbjahr|mes|ano|trimestre|semaine|mois|annee|semana|semestre)\b"
+    r"|\b(?:le |la |l')?(?P<b>semaine|mois|trimestre|annee) prochaine?\b|\b(?P<c>semana|mes|ano"
+    r"|trimestre) (?:que viene|proximo)\b|\b(?P<d>new year|neue[ns] jahr|jahreswechsel|debut d'annee|ano nuevo)\b"
 )
 _NAMED = re.compile(
-    r"\b(?P<after>(?:after|nach|apres|despues del?|past|post|tras|pasado|until after)(?: \w+)? )?(?:the |der |dem |den |l'|la |el |las |les |los )?"
-    r"(?P<what>summer|sommer\w*|ete|verano|autumn|fall|herbst|automne|otono|winter|hiver|invierno|spring|fruehjahr|fruehling|printemps|primavera|rentree|christmas|weihnachten|noel|navidad(?:es)?|fetes|holidays|fiestas|(?:the )?ferien|vacances|vacaciones)\b"
+    r"\b(?P<after>(?:after|nach|apres|despues del?|past|post|tras|pasado|until after)(?: \w+)? )?(?:the |der |dem "
+    r"|den |l'|la |el |las |les |los )?"
+    r"(?P<what>summer|sommer\w*|ete|verano|autumn|fall|herbst|automne|otono|winter|hiver|invierno|spring|fruehjahr"
+    r"|fruehling|printemps|primavera|rentree|christmas|weihnachten|noel|navidad(?:es)?|fetes|holidays|fiestas"
+    r"|(?:the )?ferien|vacances|vacaciones)\b"
 )
 _QUARTER = re.compile(r"\b(?:q|t)([1-4])\b(?: ?(20\d\d))?")
-_MONTH_ONLY = re.compile(rf"\b(?P<end>end of |ende |fin |finales de |fin de |after |nach |apres |despues de |pasado )?(?:in |im |mid-?|mi-|mitte |mediados de |beginning of |start of |anfang |debut )?(?P<m>{MONTH})\b\.?(?: (?P<y>20\d\d))?")
-_END = re.compile(r"\b(?:end of|ende|fin(?:al)? de?|a finales de|fin)(?: the| des| der| l'| del?| la)? ?(?P<what>month|monats?|mois|mes|year|jahre?s?|annee|ano|quarter|quartals?|trimestre)\b")
+_MONTH_ONLY = re.compile(
+    rf"\b(?P<end>end of |ende |fin |finales de |fin de |after |nach |apres |despues de |pasado )?(?:in |im |mid-?"
+    rf"|mi-|mitte |mediados de |beginning of |start of |anfang |debut )?(?P<m>{MONTH})\b\.?(?: (?P<y>20\d\d))?"
+)
+_END = re.compile(
+    r"\b(?:end of|ende|fin(?:al)? de?|a finales de|fin)(?: the| des| der| l'| del?| la)? ?(?P<what>month|monats?"
+    r"|mois|mes|year|jahre?s?|annee|ano|quarter|quartals?|trimestre)\b"
+)
 _AFTER = re.compile(r"\b(?:after|nach(?: dem)?|apres(?: le)?|despues del?)\s*(?:the )?$")
 _SEASONS = {"spring": 3, "fr": 3, "printemps": 3, "primavera": 3, "su": 6, "so": 6, "ete": 6, "verano": 6,
             "au": 9, "fall": 9, "herbst": 9, "otono": 9, "winter": 12, "hiver": 12, "invierno": 12}  # fmt: skip
@@ -67,7 +82,10 @@ def _readings(folded: str, today: date) -> Iterator[date]:
     if match := _NAMED.search(folded):
         yield _named(match.group("what"), bool(match.group("after")), today)
     for match in _MONTH_ONLY.finditer(folded):
-        if match.group("m") not in ("may", "mar", "jan", "dec", "mai", "mars") or re.search(r"\b(?:in|until|after|before|im|ab|nach|en|early|late|mid|bis|hasta)\s(?:\w+ )?$", folded[: match.start("m")]):
+        if match.group("m") not in ("may", "mar", "jan", "dec", "mai", "mars") or re.search(
+            r"\b(?:in|until|after|before|im|ab|nach|en|early|late|mid|bis|hasta)\s(?:\w+ )?$",
+            folded[: match.start("m")],
+        ):
             first = _next_first(MONTHS[match.group("m")], today, match.group("y"))
             yield _add_months(first, 1) if match.group("end") else first
     for written in find(folded, today=today, month_first=False):

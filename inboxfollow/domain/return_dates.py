@@ -13,8 +13,11 @@ MAX_AHEAD_DAYS = 400
 MAX_BACK_DAYS = 4
 
 _W = r"(?:the |den |dem |le |el |du |del |au |zum |einschliesslich |inklusive |inkl\.? |and including |including |"
-_W += r"on |am |about |around |at least |circa |ca\.? |spaetestens |dia |\w+day,? |\w+tag,? (?:den |dem )?|sonnabend,? |mittwoch,? |"
-_W += r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo),? )*"
+_W += r"on |am |about |around |at least |circa |ca\.? |spaetestens |dia |\w+day,? |\w+tag,? (?:den |dem )?|sonnabend,? "
+_W += r"|mittwoch,? |"
+_W += (
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo),? )*"
+)
 _UNTIL = re.compile(
     rf"(?:\buntil|\btill|\btil|\bthrough|\bthru|\bup to|\bbis|\bjusqu'au|\bjusqu'a|\bhasta|\ba)\s*(?:{_W})$"
 )
@@ -24,23 +27,32 @@ _RANGE_START = re.compile(
 )
 _FROM = re.compile(rf"\b(?:from|starting|beginning|since|as of|vom|von|ab|seit|du|des|depuis|del|desde)\s*(?:{_W})$")
 _NOT_BEFORE = re.compile(
-    r"\bnot (?:be )?(?:back|return\w*|in|available|reachable|able|reply|respond|answer|check\w*|read\w*|have access|accessible)\b"
-    r"|\bunable to (?:reply|respond|answer)|\b(?:nicht|erst)\b[^.]{0,30}\b(?:vor|wieder)\b|\bnot before|\bnicht vor|\berst (?:ab|am|wieder)"
+    r"\bnot (?:be )?(?:back|return\w*|in|available|reachable|able|reply|respond|answer|check\w*|read\w*|have access"
+    r"|accessible)\b"
+    r"|\bunable to (?:reply|respond|answer)|\b(?:nicht|erst)\b[^.]{0,30}\b(?:vor|wieder)\b|\bnot before|\bnicht vor"
+    r"|\berst (?:ab|am|wieder)"
     r"|\bpas avant|\bno antes"
 )
 _BACK = re.compile(
-    r"\b(?:back|return|returns|returning|returned|available (?:again|from|as of|on|after)|reachable (?:again|from|as of)|"
+    r"\b(?:back|return|returns|returning|returned|available (?:again|from|as of|on|after)|reachable (?:again|from"
+    r"|as of)|"
     r"in the office (?:again|from)|resume|reopen\w*|again (?:from|on|as of))\b"
     r"|\bwieder\b|\bzurueck\b|\brueckkehr\b|\bab (?:dem )?[^.]{0,30}\berreichbar"
-    r"|\bretour\b|\b(?:je )?(?:reviens|reviendrai|rentre|rentrerai)\b|\bde nouveau\b|\ba nouveau\b|\ba partir d[ue]\b|\bdes le\b|\breouv\w+"
+    r"|\bretour\b|\b(?:je )?(?:reviens|reviendrai|rentre|rentrerai)\b|\bde nouveau\b|\ba nouveau\b"
+    r"|\ba partir d[ue]\b|\bdes le\b|\breouv\w+"
     r"|\b(?:vuelvo|volvere|vuelta|regreso|regresare|regresa|reincorpor\w+|retorno|nuevamente|de nuevo|a partir del?)\b"
 )
 _AWAY = re.compile(
-    r"\b(?:away|out of|out on|ooo|leave|vacation|holidays?|travell?ing|absent|abwesend|abwesenheit|urlaub\w*|nicht (?:im|erreichbar)|"
-    r"dienstreise|unterwegs|elternzeit|conges?|vacances|absente?|en deplacement|vacaciones|ausente|fuera|de viaje|baja|permiso|closed|geschlossen|ferme)\b"
+    r"\b(?:away|out of|out on|ooo|leave|vacation|holidays?|travell?ing|absent|abwesend|abwesenheit|urlaub\w*"
+    r"|nicht (?:im|erreichbar)|"
+    r"dienstreise|unterwegs|elternzeit|conges?|vacances|absente?|en deplacement|vacaciones|ausente|fuera|de viaje"
+    r"|baja|permiso|closed|geschlossen|ferme)\b"
 )
 _AFTER = re.compile(rf"\b(?:after|nach dem|apres le|despues del?)\s*(?:{_W})$")
-_IN_MONTH = re.compile(rf"\b(?:in|on|im|en|ab|from|until|bis|hasta|jusqu'en|jusqu'a)\s+(?P<end>(?:the )?end of |ende |fin |finales de )?(?P<m>{MONTH})\b(?! \d)")
+_IN_MONTH = re.compile(
+    rf"\b(?:in|on|im|en|ab|from|until|bis|hasta|jusqu'en|jusqu'a)\s+(?P<end>(?:the )?end of |ende |fin "
+    rf"|finales de )?(?P<m>{MONTH})\b(?! \d)"
+)
 
 
 def return_date(text: str, *, today: date) -> date | None:
@@ -83,13 +95,16 @@ def _names_day(folded: str, written: WrittenDate, dates: list[WrittenDate], inde
     """Whether a weekday only decorates the full date beside it: "Monday, 5 January"."""
     following = dates[index + 1] if index + 1 < len(dates) else None
     if following is not None and not following.weak and following.start - written.end < 12:
-        return re.fullmatch(r"[\s,(]*(?:the |den |dem |le |el |dia |am |on )?", folded[written.end : following.start]) is not None
+        return (
+            re.fullmatch(r"[\s,(]*(?:the |den |dem |le |el |dia |am |on )?", folded[written.end : following.start])
+            is not None
+        )
     before = dates[index - 1] if index else None
     return before is not None and not before.weak and written.start - before.end <= 3
 
 
 def _judge(folded: str, written: WrittenDate, previous: int, following: int) -> tuple[int, date] | None:
-    """How strongly this date says when they are back (4 a return day, 2 a last day away, 1 a day away), and which day."""
+    """How strongly this date says when they are back (4 a return day, 2 a last day away, 1 a day away), and which."""
     before, clause = folded[previous : written.start], folded[max(0, written.start - 80) : written.start]
     after = folded[written.end : min(following, written.end + 60)]
     next_day = written.day + timedelta(days=1)
@@ -99,7 +114,9 @@ def _judge(folded: str, written: WrittenDate, previous: int, following: int) -> 
         return 2, next_day
     if _UNTIL.search(before):
         return (4, written.day) if _NOT_BEFORE.search(before[-80:]) else (2, next_day)
-    if _BACK.search(before[-70:]) or (_BACK.search(after) and not re.match(r"\s*(?:to|-|bis|au|al|and|until|till)\b", after)):
+    if _BACK.search(before[-70:]) or (
+        _BACK.search(after) and not re.match(r"\s*(?:to|-|bis|au|al|and|until|till)\b", after)
+    ):
         return 4, written.day
     if _NOT_BEFORE.search(before[-70:]):
         return 4, written.day

@@ -129,7 +129,7 @@ def _slashed(first: str, second: str, year: str | None, today: date, month_first
         readings.reverse()
     likely = [day for day in readings if day is not None and -5 <= (day - today).days <= 200]
     known = [day for day in readings if day is not None]
-    return (likely or known or [None])[0]
+    return next(iter(likely or known), None)
 
 
 def _day_of_month(day: int, today: date) -> date | None:

@@ -387,13 +387,13 @@ def test_the_evidence_quotes_their_words() -> None:
 
 
 def test_a_greeting_before_a_bare_word_does_not_hide_it() -> None:
-    """"Unsubscribe" below a greeting and above a name still counts."""
+    """ "Unsubscribe" below a greeting and above a name still counts."""
     assert read("Hi Sam,\n\nunsubscribe\n\nJo", today=TODAY).intent is Intent.OPT_OUT
 
 
 def test_a_footer_is_not_an_opt_out() -> None:
     """The unsubscribe line of somebody's newsletter footer is not their wish."""
-    text = "Here is our news of the month, we hope that you like the new product line and the photos.\n\nUnsubscribe | View online"
+    text = "Here is our news of the month, we hope that you like the new products and the photos.\n\nUnsubscribe | View online"
     assert read(text, today=TODAY).intent is Intent.NEUTRAL
 
 
@@ -414,7 +414,10 @@ def test_any_text_is_read(text: str, today: date) -> None:
     read(text, today=today)
 
 
-@pytest.mark.parametrize("piece", ["stop ", "not ", "please do not ", "keine weiteren ", "ne ", "a@", "me remove ", '"', "- ", "in 3 weeks ", "?!"])
+@pytest.mark.parametrize(
+    "piece",
+    ["stop ", "not ", "please do not ", "keine weiteren ", "ne ", "a@", "me remove ", '"', "- ", "in 3 weeks ", "?!"],
+)
 def test_long_hostile_text_is_quick(piece: str) -> None:
     """Four kilobytes of anything are read within a second."""
     start = time.perf_counter()

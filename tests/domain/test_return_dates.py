@@ -48,7 +48,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "day"), CASES)
 def test_the_day_they_are_back(text: str, day: date | None) -> None:
-    """"Back on" names the day itself, "until" the day before it; the absurd and the long past name none."""
+    """ "Back on" names the day itself, "until" the day before it; the absurd and the long past name none."""
     assert return_date(text, today=SENT) == day
 
 
@@ -62,7 +62,7 @@ def test_slashed_dates_follow_the_language(text: str, day: date) -> None:
 
 
 def test_a_year_that_is_missing_is_the_next_one_at_the_turn_of_the_year() -> None:
-    """"Back on 5 January", sent in December, is next year."""
+    """ "Back on 5 January", sent in December, is next year."""
     assert return_date("I will be back on 5 January.", today=date(2026, 12, 20)) == date(2027, 1, 5)
 
 

@@ -12,11 +12,16 @@ class Rule:
     """At least one of them occurs in every text the pattern can match; empty where none can be named."""
     pattern: re.Pattern[str]
 
+    def may_fit(self, folded: str) -> bool:
+        """Whether one of the words is there."""
+        for word in self.words:
+            if word in folded:
+                return True
+        return not self.words
+
     def find(self, folded: str) -> re.Match[str] | None:
         """Where the rule fits, None where it does not."""
-        if self.words and not any(word in folded for word in self.words):
-            return None
-        return self.pattern.search(folded)
+        return self.pattern.search(folded) if self.may_fit(folded) else None
 
 
 def rules(*pairs: tuple[str, str]) -> tuple[Rule, ...]:
@@ -58,5 +63,3 @@ class LanguageRules:
     """Words of an out-of-office reply."""
     acknowledgement: re.Pattern[str]
     """Words of a robot that says a mail has come in."""
-
-

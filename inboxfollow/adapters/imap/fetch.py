@@ -24,7 +24,7 @@ USUAL = re.compile(
     rb"|EMAILID \(([^()\r\n]*)\)"
     rb"|THREADID (?:\(([^()\r\n]*)\)|NIL)"
     rb"|MODSEQ \(\d{1,19}\)) )+"
-    rb"BODY\[[^\]\r\n]*\](?:<\d+>)? ~?\{(\d{1,10})\}\r\n\Z"
+    rb"BODY\[.*\](?:<\d+>)? ~?\{(\d{1,10})\}\r\n\Z"
 )
 ANY_FETCH = re.compile(rb"\* (\d+) FETCH ", re.IGNORECASE)
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -76,46 +76,36 @@ def _merge(connection: sqlite3.Connection, merged: Mapping[int, int]) -> None:
 
 def relink(connection: sqlite3.Connection, bases: Iterable[int]) -> set[int]:
     """Chooses rung 3 anew for all mail with one of these base subjects; returns the threads whose link changed."""
-    shared = connection.execute(
-        f"SELECT DISTINCT base FROM messages WHERE base IN {_IN} AND mine = 1 AND machine = ''", (in_list(bases),)
-    ).fetchall()
     changed: set[int] = set()
-    for (base,) in shared:
-        orphans = _orphans(connection, base)
-        candidates = _candidates(connection, base) if orphans else []
-        for orphan in orphans:
-            parent = parent_by_subject(orphan, candidates)
+    for orphan, base, refs, first in _possible_orphans(connection, bases):
+        if orphan.row == first and not _cites_known(connection, refs):
+            parent = parent_by_subject(orphan, _candidates(connection, orphan, base))
             changed |= _link(connection, orphan, parent.thread if parent else None)
+        else:
+            connection.execute("DELETE FROM links WHERE orphan = ?", (orphan.row,))
     return changed
 
 
-def _candidates(connection: sqlite3.Connection, base: int) -> list[Candidate]:
+def _possible_orphans(connection: sqlite3.Connection, bases: Iterable[int]) -> list[tuple[Orphan, int, str, int]]:
+    """Persons' mail with one of these base subjects from people I wrote to about it: with its base, the ids it cites,
+    and the mail that begins its thread."""
     rows = connection.execute(
-        "SELECT id, thread, arrived, group_concat(address, char(10)) FROM messages JOIN recipients ON message = id "
-        "WHERE base = ? AND mine = 1 AND machine = '' GROUP BY id",
-        (base,),
-    )
-    return [Candidate(row, thread, moment(at), frozenset(to.split("\n"))) for row, thread, at, to in rows]
-
-
-def _orphans(connection: sqlite3.Connection, base: int) -> list[Orphan]:
-    """Persons' mail with this base subject from people I wrote to about it, which begins its thread and cites
-    nothing that is known."""
-    rows = connection.execute(
-        "SELECT i.id, i.thread, i.arrived, i.author, i.refs, (SELECT id FROM messages t WHERE t.conversation = "
-        "i.conversation AND t.thread = i.thread ORDER BY arrived, id LIMIT 1) FROM messages i WHERE i.base = ? "
-        "AND i.mine = 0 AND i.kind IN ('person', 'calendar', 'reaction') AND i.author IN (SELECT address FROM recipients "
-        "JOIN messages m ON m.id = message WHERE m.base = ? AND m.mine = 1)",
-        (base, base),
+        "SELECT i.id, i.thread, i.arrived, i.author, i.base, i.refs, (SELECT id FROM messages t WHERE t.conversation = "
+        "i.conversation AND t.thread = i.thread ORDER BY arrived, id LIMIT 1) FROM messages i "
+        f"WHERE i.base IN {_IN} AND i.mine = 0 AND i.kind IN ('person', 'calendar', 'reaction') AND EXISTS (SELECT 1 FROM "
+        "recipients JOIN messages m ON m.id = message WHERE address = i.author AND m.base = i.base AND m.machine = '')",
+        (in_list(bases),),
     ).fetchall()
-    orphans = []
-    for row, thread, at, author, refs, first in rows:
-        orphan = Orphan(row, thread, moment(at), author)
-        if first == row and not _cites_known(connection, refs):
-            orphans.append(orphan)
-        else:
-            connection.execute("DELETE FROM links WHERE orphan = ?", (row,))
-    return orphans
+    return [(Orphan(row, thread, moment(at), author), base, refs, first) for row, thread, at, author, base, refs, first in rows]
+
+
+def _candidates(connection: sqlite3.Connection, orphan: Orphan, base: int) -> list[Candidate]:
+    rows = connection.execute(
+        "SELECT m.id, m.thread, m.arrived FROM recipients JOIN messages m ON m.id = message "
+        "WHERE address = ? AND m.base = ? AND m.mine = 1 AND m.machine = ''",
+        (orphan.sender, base),
+    )
+    return [Candidate(row, thread, moment(at), frozenset((orphan.sender,))) for row, thread, at in rows]
 
 
 def _cites_known(connection: sqlite3.Connection, refs: str) -> bool:

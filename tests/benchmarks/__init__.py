@@ -1,0 +1,1 @@
+"""Scripts that print ratios measured in one run; nothing here is timed by the test suite."""

@@ -32,6 +32,8 @@ STATES = {
     State.EXCLUDED: "Never a lead",
 }
 _BANDS = {"hot": "H", "warm": "W", "cold": "C"}
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u2010-\u2027\u2200-\u22ff\u25a0-\u25ff]*")
+"""Text of these characters needs no closer look: letters, signs and blanks without marks or powers."""
 _MOST_DOTS = 6
 _MOST_MARKS = 3
 _UNSAFE = frozenset({"Cc", "Cf", "Cs"})
@@ -43,9 +45,14 @@ _SHOWN_FAILURES = 5
 def clean(text: str) -> str:
     """`text` as one line that is safe on a terminal: no control, format, bidirectional or surrogate characters,
     at most three combining marks in a row, every white space a single blank. Linear in its length."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    if is_plain(text):
+        return " ".join(text.split()) if "  " in text or text != text.strip() else text
     return " ".join("".join(_safe(text)).split())
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` is one line of harmless characters; quick, and False where in doubt."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def clean_lines(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ Form = dict[str, Any]
 
 def stamp(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def lead(row: LeadRow) -> Form:

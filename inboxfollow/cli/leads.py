@@ -12,7 +12,8 @@ from inboxfollow.domain.state import State
 if TYPE_CHECKING:
     from inboxfollow.app.services import Services
 
-_ROWS_ON_TERMINAL = 12
+_ROWS_ON_TERMINAL, _ROWS_IN_PIPE = 12, 100
+"""Of each section, where the person says nothing; --limit 0 shows all."""
 
 
 @click.command("list")
@@ -21,7 +22,7 @@ _ROWS_ON_TERMINAL = 12
 )
 @click.option("--all", "everything", is_flag=True, help="Every conversation that is or was a lead.")
 @click.option("--excluded", is_flag=True, help="Add those that are never leads, with the reason.")
-@click.option("--limit", type=click.IntRange(min=0), help="Rows of each section at most; 0 for all.")
+@click.option("--limit", type=click.IntRange(min=0), help="Rows of each section at most; 0 for all. JSON has all.")
 @json_option
 def list_command(states: tuple[str, ...], everything: bool, excluded: bool, limit: int | None, as_json: bool) -> None:
     """Lists who has not answered: what is due today, what comes later, the backlog.
@@ -47,14 +48,14 @@ def print_list(
     excluded: bool = False,
     limit: int | None = None,
 ) -> None:
-    """The readable list on stdout. Without a limit a terminal shows the first rows of each section, a pipe all."""
+    """The readable list on stdout; at most `limit` rows of each section, 0 for all, None for what fits the screen."""
     from inboxfollow.app import agenda
     from inboxfollow.cli.listing import listing
 
     screen = output.screen()
     found = agenda.agenda(services, states=states or None, everything=everything, excluded=excluded)
-    if limit is None and screen.terminal and not everything:
-        limit = _ROWS_ON_TERMINAL
+    if limit is None:
+        limit = _ROWS_ON_TERMINAL if screen.terminal else _ROWS_IN_PIPE
     output.text(
         listing(
             found,

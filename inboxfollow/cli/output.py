@@ -9,21 +9,22 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, TextIO
+from typing import Any, Literal, NamedTuple, TextIO
 
-from inboxfollow.app.wording import clean
-from inboxfollow.cli.exit_codes import Diagnosis
+from inboxfollow.app.wording import clean, is_plain
+from inboxfollow.cli.exit_codes import Diagnosis, ExitCode
 
 Style = Literal["", "bold", "dim", "red", "yellow", "green"]
 _CODES: dict[Style, str] = {"bold": "1", "dim": "2", "red": "31", "yellow": "33", "green": "32"}
 _PIPED_WIDTH = 120
+_USUAL_WIDTH = 80
+"""Of a terminal that does not say."""
 _NARROWEST = 60
 _SURROGATES = re.compile(r"\\(?!u)(?:.)|\\ud[89ab]..\\ud[c-f]..|(\\ud[89a-f]..)|\\u....")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of text in one style."""
+class Span(NamedTuple):
+    """A piece of text in one style. A tuple, because long lists are made of a hundred thousand of them."""
 
     text: str
     style: Style = ""
@@ -48,7 +49,7 @@ def screen() -> Screen:
     if columns.isdecimal() and int(columns) > 0:
         width = int(columns)
     else:
-        width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else _PIPED_WIDTH
+        width = (os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL_WIDTH) if terminal else _PIPED_WIDTH
     colours = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     return Screen(max(width, _NARROWEST), terminal, colours)
 
@@ -77,6 +78,9 @@ def failure(diagnosis: Diagnosis, as_json: bool) -> None:
     """The line of an error on stderr (one for each problem of a configuration), or its document on stdout."""
     if as_json:
         document({"error": error_form(diagnosis)})
+        return
+    if diagnosis.exit_code is ExitCode.INTERRUPTED:
+        narrate(diagnosis.message)
         return
     *first, last = diagnosis.message.splitlines() or [""]
     for problem in first:
@@ -113,9 +117,7 @@ def _span(span: Span, colours: bool) -> str:
 
 def _kept_blanks(words: str) -> str:
     """Cleaned, but with the blanks that lay out a table."""
-    if words.isascii() and words.isprintable():
-        return words
-    return " ".join(clean(piece) for piece in words.split(" "))
+    return words if is_plain(words) else " ".join(clean(piece) for piece in words.split(" "))
 
 
 def _coloured_stderr() -> bool:

@@ -35,7 +35,7 @@ def scan_command(account: str | None, full: bool, as_json: bool) -> int:
         error = {} if outcome is None else {"error": output.error_form(outcome)}
         output.document({"accounts": [_form(report) for report in reports]} | error)
     else:
-        output.text(_summary(report) for report in reports)
+        output.text(_summary(report) for report in reports if _worked(report))
         _narrate_failures(reports)
     return ExitCode.DONE if outcome is None else outcome.exit_code
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inboxfollow.cli import output
+from inboxfollow.cli.exit_codes import DEBUG
 
 if TYPE_CHECKING:
     from inboxfollow.app.services import Services
@@ -30,6 +31,7 @@ class Session:
             return self.opener(self.config)
         from inboxfollow import bootstrap
 
+        _silence_libraries()
         return bootstrap.open_services(self.config)
 
     def missing_config(self) -> Path | None:
@@ -56,6 +58,14 @@ class Session:
                 raise
             output.narrate(f"warning: {error.message.splitlines()[0]}; all mail is taken as inbound", "yellow")
             return lambda _: False
+
+
+def _silence_libraries() -> None:
+    """What libraries log is not printed beside our own one-line errors, unless somebody hunts a fault."""
+    import logging
+
+    if not os.environ.get(DEBUG):
+        logging.getLogger().addHandler(logging.NullHandler())
 
 
 def session() -> Session:

@@ -3,15 +3,18 @@
 Our own because a drawing library costs more to import than the whole list takes to make.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from inboxfollow.app.wording import clean
-from inboxfollow.cli.output import Line, Span, Style
+from inboxfollow.cli.output import Line, Span
 
 _CUT = "…"
+_SINGLE = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u2010-\u2027\u2200-\u22ff\u25a0-\u25fc]*")
+"""Characters that take one cell each."""
 _INVISIBLE = frozenset({"Mn", "Me", "Cc", "Cf", "Cs"})
 
 
@@ -26,17 +29,13 @@ class Column:
     most: int = 999
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Text of one cell; it may be hostile."""
-
-    text: str
-    style: Style = ""
+Cell = Span
+"""Text of one cell; it may be hostile until it is `cleaned`."""
 
 
 def cells(text: str) -> int:
     """Width of `text` in terminal columns: wide characters count 2, marks that combine count 0."""
-    if text.isascii():
+    if _SINGLE.fullmatch(text):
         return len(text)
     return sum(_width(char) for char in text)
 
@@ -51,9 +50,12 @@ def _width(char: str) -> int:
 
 def fit(text: str, width: int, align: Literal["left", "right"] = "left") -> str:
     """`text` in exactly `width` columns: padded with blanks, or cut with an ellipsis."""
+    if _SINGLE.fullmatch(text):
+        text = text if len(text) <= width else text[: max(width - 1, 0)] + _CUT[:width]
+        return text.rjust(width) if align == "right" else text.ljust(width)
     taken = cells(text)
     if taken > width:
-        text = _head(text, width - 1) + _CUT if width > 0 else ""
+        text = _head(text, width - 1) + _CUT[:width]
         taken = cells(text)
     padding = " " * (width - taken)
     return padding + text if align == "right" else text + padding
@@ -108,11 +110,9 @@ def lines(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], widths: Seq
 
 
 def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int], gap: int) -> Line:
-    spans: list[Span] = []
-    for cell, column, width in zip(row, columns, widths, strict=True):
-        if width == 0:
-            continue
-        if spans:
-            spans.append(Span(" " * gap))
-        spans.append(Span(fit(cell.text, width, column.align), cell.style))
-    return tuple(spans)
+    blank = " " * gap
+    return tuple(
+        Span(fit(cell.text, width, column.align) + blank, cell.style)
+        for cell, column, width in zip(row, columns, widths, strict=True)
+        if width
+    )

@@ -5,7 +5,7 @@ import pytest
 from inboxfollow.app.events import AccountStarted, FolderFailed, FolderProgress, TextProgress
 from inboxfollow.app.poll import AccountReport
 from inboxfollow.cli.progress import LiveBars, PlainLines
-from inboxfollow.cli.scan import _form, _summary, overall
+from inboxfollow.cli.scan import _form, _narrate_failures, _summary, overall
 from inboxfollow.ports.errors import AuthRejected, PortError, Rejected, Unreachable
 from tests.cli.samples import HOSTILE
 
@@ -117,3 +117,9 @@ def test_live_bars_show_hostile_names_as_text() -> None:
 def test_failures_are_port_errors() -> None:
     """What a report carries is an error of a port, so that each has a message and a hint."""
     assert all(isinstance(error, PortError) for _, error in ONE_FOLDER.failed)
+
+
+def test_account_that_failed_has_no_summary(capsys: pytest.CaptureFixture[str]) -> None:
+    """An account of which nothing was read is told by its error alone."""
+    _narrate_failures((WRONG_PASSWORD,))
+    assert capsys.readouterr().err == "error: home: the password was refused; check it.\n"

@@ -6,9 +6,10 @@ from datetime import datetime
 from inboxfollow.app import coverage, digests
 from inboxfollow.app.rows import Agenda, Detail, Hold, LeadRow, MailRow, NextStep, Person, TouchRow
 from inboxfollow.app.services import Services
-from inboxfollow.domain.conversation import in_order, newest_run, rung_of
+from inboxfollow.domain.conversation import in_order, newest_run, rungs_of
 from inboxfollow.domain.errors import UnknownLead
 from inboxfollow.domain.facts import Facts, Mail
+from inboxfollow.domain.ladder import Rung
 from inboxfollow.domain.lead import Lead, digest
 from inboxfollow.domain.policy import Policy
 from inboxfollow.domain.score import order_key
@@ -111,11 +112,11 @@ def detail(services: Services, lead_id: str) -> Detail:
     shelf = _shelves([(lead, where)], policy, now).get(lead.id, "")
     row = row_of(lead, where, now, policy, shelf, coverage.holds(covered, services))
     mails = in_order(facts.mails)
-    return Detail(row, tuple(_mail_row(mail, mails) for mail in mails), _touch_log(facts, mails, policy), facts.notes)
+    rungs = rungs_of(mails)
+    return Detail(row, tuple(_mail_row(mail, rungs.get(mail.row)) for mail in mails), _touch_log(facts, mails, policy), facts.notes)
 
 
-def _mail_row(mail: Mail, mails: Sequence[Mail]) -> MailRow:
-    rung = None if mail.mine else rung_of(mail, mails)
+def _mail_row(mail: Mail, rung: Rung | None) -> MailRow:
     return MailRow(
         message_id=mail.message_id,
         sender=mail.sender.email,

@@ -1,6 +1,7 @@
 """A conversation in the order it was held, and the run of touches that waits for an answer."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,14 +18,16 @@ ANSWERING = frozenset({Kind.PERSON, Kind.CALENDAR, Kind.REACTION})
 
 
 def in_order(mails: Sequence[Mail]) -> list[Mail]:
-    """Mails as they were written: after every mail they cite, otherwise by time. Circular citations are cut."""
+    """Mails as they were written: after every mail they cite, otherwise by time. Circular citations are cut. The
+    order does not depend on the order in which they were read."""
     if len(mails) == 1:
         return list(mails)
-    holder = {known: mail for mail in mails for known in _ids(mail)}
+    by_time = sorted(mails, key=lambda mail: (mail.time, mail.message_id, mail.row))
+    holder = {known: mail for mail in reversed(by_time) for known in _ids(mail)}
     placed: dict[int, tuple[datetime, int]] = {}
-    for mail in mails:
+    for mail in by_time:
         _place(mail, holder, placed)
-    return sorted(mails, key=lambda mail: (*placed[mail.row], mail.row))
+    return sorted(by_time, key=lambda mail: placed[mail.row])
 
 
 def _place(start: Mail, holder: dict[str, Mail], placed: dict[int, tuple[datetime, int]]) -> None:
@@ -63,6 +66,8 @@ class Run:
     """Inbound mail since the first touch."""
     replied: dict[str, Mail]
     """Canonical address to their first answer."""
+    late: list[Mail]
+    """Inbound mail since the newest touch, or crossed with it."""
     answer: Mail | None = None
 
     @property
@@ -79,16 +84,12 @@ def newest_run(mails: Sequence[Mail], identity: Identity, *, wait_for_all: bool)
     for mail in mails:
         if mail.mine:
             outside = _outside(mail, identity)
-            if not _is_touch(mail, outside, everyone, has_run=run is not None, seen=seen):
-                seen.append(mail)
-                continue
-            if run is None or (run.answer is not None and not _crossed(run.answer, mail)):
-                run = Run([], {}, list(seen), [], {})
-            run.touches.append(mail)
-            run.people.update({key: address for key, address in outside.items() if key not in run.people})
-            everyone.update(outside)
+            if _is_touch(mail, outside, everyone, identity):
+                run = _touch(run, mail, outside, seen, identity, wait_for_all)
+                everyone.update(outside)
         elif run is not None:
             run.after.append(mail)
+            run.late.append(mail)
             _answer(run, mail, identity, wait_for_all)
         elif mail.kind in ANSWERING and mail.sender.email:
             everyone.setdefault(canonical(mail.sender.email), mail.sender)
@@ -96,20 +97,44 @@ def newest_run(mails: Sequence[Mail], identity: Identity, *, wait_for_all: bool)
     return run
 
 
-def _is_touch(
-    mail: Mail, outside: dict[str, Address], everyone: dict[str, Address], *, has_run: bool, seen: list[Mail]
-) -> bool:
-    """Machine mail is none, nor is a forward that only adds new people to a conversation with others."""
+def _touch(
+    run: Run | None, mail: Mail, outside: dict[str, Address], seen: list[Mail], identity: Identity, wait_for_all: bool
+) -> Run:
+    """Continues a run that is unanswered, or whose answer crossed with this mail; begins another where it is not."""
+    crossing = _crossing(mail, seen)
+    if run is None or (outside and not run.people) or (run.answer and not any(_answers(run, m, identity) for m in crossing)):
+        crossed = {other.row for other in crossing}
+        run = Run([mail], outside, [other for other in seen if other.row not in crossed], crossing, {}, list(crossing))
+        for other in crossing:
+            _answer(run, other, identity, wait_for_all)
+        return run
+    run.touches.append(mail)
+    run.people.update({key: address for key, address in outside.items() if key not in run.people})
+    run.late = crossing
+    return run
+
+
+def _is_touch(mail: Mail, outside: dict[str, Address], everyone: dict[str, Address], identity: Identity) -> bool:
+    """Machine mail is none; nor is, in a conversation with others, a forward that only adds new people, or a word to
+    my own people only."""
     if mail.machine:
         return False
-    adds_only = bool(everyone) and not any(key in everyone for key in outside)
-    return not (adds_only and (has_run or seen) and is_forward(mail.subject))
+    if any(key in everyone for key in outside) or not everyone:
+        return True
+    aside = not outside and bool(mail.to or mail.cc or mail.bcc) and not all(map(identity.is_internal, everyone))
+    return not aside and not is_forward(mail.subject)
 
 
-def _crossed(answer: Mail, mine: Mail) -> bool:
-    """My mail and their answer crossed: less than two minutes apart, and mine does not cite theirs."""
+def _crossing(mine: Mail, seen: Sequence[Mail]) -> list[Mail]:
+    """Inbound mail that crossed with mine: less than two minutes older, and mine does not cite it."""
     cited = {ref.lower() for ref in mine.references}
-    return mine.time - answer.time < CROSSED and cited.isdisjoint(_ids(answer))
+    found: list[Mail] = []
+    for other in reversed(seen):
+        if mine.time - other.time >= CROSSED:
+            break
+        if not other.mine and cited.isdisjoint(_ids(other)):
+            found.append(other)
+    return found[::-1]
 
 
 def _outside(mail: Mail, identity: Identity) -> dict[str, Address]:
@@ -130,28 +155,42 @@ def _strangers(addresses: Sequence[Address], identity: Identity) -> dict[str, Ad
 
 def _answer(run: Run, mail: Mail, identity: Identity, wait_for_all: bool) -> None:
     """Enters an inbound mail into the ledger where it is an answer of an outside person."""
-    key = canonical(mail.sender.email)
-    if mail.kind not in ANSWERING or identity.is_internal(mail.sender.email) or identity.is_me(mail.sender.email):
+    if not _answers(run, mail, identity):
         return
-    if key not in run.people and any(key == canonical(a.email) for touch in run.touches for a in touch.bcc):
-        return
-    run.replied.setdefault(key, mail)
+    run.replied.setdefault(canonical(mail.sender.email), mail)
     if run.answer is None and (not wait_for_all or all(person in run.replied for person in run.people)):
         run.answer = mail
 
 
-def rung_of(mail: Mail, mails: Sequence[Mail]) -> Rung | None:
-    """By what an inbound mail belongs to its ordered conversation; None for the mail that began it."""
-    others = [other for other in mails if other.row != mail.row]
-    known = {name for other in others for name in _ids(other)}
-    if any(ref.lower() in known for ref in mail.references):
+def _answers(run: Run, mail: Mail, identity: Identity) -> bool:
+    """Whether it comes from an outside person, other than one I only copied in blind."""
+    if mail.kind not in ANSWERING or identity.is_internal(mail.sender.email) or identity.is_me(mail.sender.email):
+        return False
+    key = canonical(mail.sender.email)
+    return key in run.people or all(key != canonical(blind.email) for touch in run.touches for blind in touch.bcc)
+
+
+def rungs_of(mails: Sequence[Mail]) -> dict[int, Rung | None]:
+    """By row, by what each inbound mail belongs to its ordered conversation; None for the mail that began it."""
+    owners: defaultdict[str, set[int]] = defaultdict(set)
+    citers: defaultdict[str, set[int]] = defaultdict(set)
+    for mail in mails:
+        for known in _ids(mail):
+            owners[known].add(mail.row)
+        for ref in mail.references:
+            citers[ref.lower()].add(mail.row)
+    return {mail.row: _rung(mail, mails[0], owners, citers) for mail in mails if not mail.mine}
+
+
+def _rung(mail: Mail, first: Mail, owners: Mapping[str, set[int]], citers: Mapping[str, set[int]]) -> Rung | None:
+    only_it = {mail.row}
+    if any(owners.get(ref.lower(), only_it) != only_it for ref in mail.references):
         return Rung.IDS
     if mail.by_subject:
         return Rung.SUBJECT
-    if not others or mail.row == mails[0].row:
+    if mail.row == first.row:
         return None
-    own = set(_ids(mail))
-    return Rung.IDS if any(ref.lower() in own for other in others for ref in other.references) else Rung.PROVIDER
+    return Rung.IDS if any(citers.get(known, only_it) != only_it for known in _ids(mail)) else Rung.PROVIDER
 
 
 def typical_reply(mails: Sequence[Mail]) -> timedelta | None:

@@ -1,6 +1,6 @@
 """What was seen in a conversation, in words a person can check."""
 
-from inboxfollow.domain.conversation import Run, rung_of
+from inboxfollow.domain.conversation import Run, rungs_of
 from inboxfollow.domain.facts import Facts, Mail
 from inboxfollow.domain.ladder import Rung
 from inboxfollow.domain.verdict import Evidence, Kind
@@ -21,7 +21,8 @@ def summary_of_answer(answer: Mail) -> str:
 
 def evidence_of(run: Run, facts: Facts, mails: list[Mail]) -> tuple[Evidence, ...]:
     """Everything inbound since the run began, then what is known of its people from elsewhere; oldest first."""
-    seen = [_of_mail(mail, mails) for mail in run.after]
+    rungs = rungs_of(mails) if run.after else {}
+    seen = [_of_mail(mail, rungs[mail.row]) for mail in run.after]
     here = {mail.message_id for mail in mails}
     for key in run.people:
         known = facts.addresses.get(key)
@@ -34,8 +35,7 @@ def evidence_of(run: Run, facts: Facts, mails: list[Mail]) -> tuple[Evidence, ..
     return tuple(sorted(seen, key=lambda evidence: (evidence.date, evidence.message_id)))
 
 
-def _of_mail(mail: Mail, mails: list[Mail]) -> Evidence:
-    rung = rung_of(mail, mails)
+def _of_mail(mail: Mail, rung: Rung | None) -> Evidence:
     reasons = [*mail.why, *([_RUNGS[rung]] if rung in _RUNGS else [])]
     if mail.intent != "neutral":
         reasons.insert(0, str(mail.intent))

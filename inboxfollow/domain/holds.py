@@ -5,6 +5,7 @@ from datetime import datetime
 
 from inboxfollow.domain.conversation import Run
 from inboxfollow.domain.facts import AddressFacts, Facts
+from inboxfollow.domain.identity import canonical, organisation
 from inboxfollow.domain.ladder import Rung
 
 
@@ -20,9 +21,12 @@ class Hold:
 
 def holds_of(run: Run, facts: Facts, last_touch: datetime) -> tuple[Hold, ...]:
     """Holds that rest on mail: rung 4, rung 5, and people who said no in another conversation."""
+    moved = {canonical(old): canonical(new) for old, new in facts.choices.readdressed}
+    people = dict.fromkeys(one for key in run.people for one in (key, moved.get(key, key)))
+    houses = {organisation(key) for key in people} - {""}
     found = [
         hold
-        for key in run.people
+        for key in people
         for hold in _of_person(key, facts.addresses.get(key, AddressFacts()), facts.conversation, run.last.arrived)
     ]
     found += [
@@ -33,7 +37,7 @@ def holds_of(run: Run, facts: Facts, last_touch: datetime) -> tuple[Hold, ...]:
             Rung.ORGANISATION,
         )
         for neighbour in facts.neighbours
-        if neighbour.arrived > run.last.arrived
+        if neighbour.arrived > run.last.arrived and organisation(neighbour.sender) in houses
     ]
     cleared = facts.choices.holds_cleared
     return tuple(hold for hold in found if cleared is None or hold.at > cleared)

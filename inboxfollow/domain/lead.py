@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inboxfollow.domain import cadence as cadences
-from inboxfollow.domain.conversation import Run, in_order, newest_run, rung_of, typical_reply
+from inboxfollow.domain.conversation import ANSWERING, Run, in_order, newest_run, rungs_of, typical_reply
 from inboxfollow.domain.evidence import evidence_of, summary_of_answer
 from inboxfollow.domain.expects import is_courtesy
 from inboxfollow.domain.facts import Facts, Mail
@@ -16,7 +16,7 @@ from inboxfollow.domain.never_lead import never_lead
 from inboxfollow.domain.owed import Recipient, recipients_of
 from inboxfollow.domain.policy import Policy
 from inboxfollow.domain.score import Warmth
-from inboxfollow.domain.verdict import Evidence, Expectation, Intent
+from inboxfollow.domain.verdict import Evidence, Expectation, Intent, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def digest(facts: Facts, policy: Policy) -> Lead | None:
         return None
     people = recipients_of(run, facts, policy)
     group, excluded = ("", "") if facts.choices.included else never_lead(facts, run, policy)
-    calls = [touch for touch in facts.touches if touch.at > _since(run)]
+    spoke = max((mail.time for mail in run.before if _spoke(mail, policy)), default=None)
+    calls = [touch for touch in facts.touches if spoke is None or touch.at > spoke]
     last_touch = max([run.last.time, *(touch.at for touch in calls)])
     touches = len(run.touches) + len(calls)
     cadence = cadences.choose(
@@ -76,7 +77,7 @@ def digest(facts: Facts, policy: Policy) -> Lead | None:
     finished = cadences.finished_at(last_touch, touches, cadence, policy.calendar)
     drips = finished is not None and cadence.after == "drip"
     expects = _expectation(run, facts)
-    closed, reopened = _closure(facts, mails)
+    closed, reopened = _closure(facts, mails, policy)
     answered = run.answer
     holds = () if answered else holds_of(run, facts, last_touch)
     return Lead(
@@ -99,13 +100,13 @@ def digest(facts: Facts, policy: Policy) -> Lead | None:
         warmth=_warmth(run, facts, mails),
         group=group or _group(run, expects),
         excluded=excluded,
-        opted_out=_opt_out(run, people),
+        opted_out=_opt_out(run, people, policy),
         closed=closed,
         closed_reason=facts.choices.closed_reason if closed else "",
         reopened=reopened,
-        snoozed_until=_snooze(facts, mails),
+        snoozed_until=_snooze(facts, mails, policy),
         answered=summary_of_answer(answered) if answered else "",
-        rung=rung_of(answered, mails) if answered else min((hold.rung for hold in holds if hold.rung), default=None),
+        rung=rungs_of(mails)[answered.row] if answered else min((hold.rung for hold in holds if hold.rung), default=None),
         evidence=evidence_of(run, facts, mails),
         holds=holds,
         surface_days=policy.surface_days,
@@ -117,17 +118,12 @@ def _drip(last_touch: datetime, finished: datetime | None, policy: Policy) -> da
     return max(finished, cadences.DRIP_WAIT.after(last_touch, policy.calendar)) if finished else None
 
 
-def _since(run: Run) -> datetime:
-    """When they last spoke before this run; its first touch where they had not."""
-    return run.touches[0].time
-
-
 def _complete(run: Run, mails: list[Mail]) -> bool:
     """False where the first counted touch continues something that was never read."""
-    first = run.touches[0]
+    if any(not mail.mine and mail.kind in ANSWERING for mail in run.before):
+        return True
     known = {name.lower() for mail in mails for name in (mail.message_id, *mail.other_ids)}
-    spoke = any(not mail.mine and mail.time <= first.time for mail in run.before)
-    return spoke or all(ref.lower() in known for ref in first.references)
+    return all(ref.lower() in known for ref in run.touches[0].references)
 
 
 def _expectation(run: Run, facts: Facts) -> Expectation:
@@ -143,41 +139,38 @@ def _expectation(run: Run, facts: Facts) -> Expectation:
     return owed
 
 
-def _closure(facts: Facts, mails: list[Mail]) -> tuple[str, str]:
+def _closure(facts: Facts, mails: list[Mail], policy: Policy) -> tuple[str, str]:
     """Why it is closed, or why a closure no longer holds."""
-    choices = facts.choices
-    if choices.closed_at is None:
+    closed_at = facts.choices.closed_at
+    if closed_at is None:
         return "", ""
-    later = next((m for m in mails if m.arrived > choices.closed_at and not m.machine and (m.mine or _spoke(m))), None)
-    if later is None:
-        return f"you closed it: {choices.closed_reason.replace('_', ' ')}", ""
-    return "", "you wrote again after closing it" if later.mine else "they wrote after you closed it"
+    if any(_spoke(mail, policy) and mail.arrived > closed_at for mail in mails):
+        return "", "they wrote after you closed it"
+    if any(mail.mine and not mail.machine and mail.time > closed_at for mail in mails):
+        return "", "you wrote again after closing it"
+    return f"you closed it: {facts.choices.closed_reason.replace('_', ' ')}", ""
 
 
-def _spoke(mail: Mail) -> bool:
-    return not mail.mine and mail.kind == "person"
+def _spoke(mail: Mail, policy: Policy) -> bool:
+    """A person outside wrote."""
+    return not mail.mine and mail.kind is Kind.PERSON and not policy.identity.is_internal(mail.sender.email)
 
 
-def _snooze(facts: Facts, mails: list[Mail]) -> datetime | None:
+def _snooze(facts: Facts, mails: list[Mail], policy: Policy) -> datetime | None:
     """Until when it sleeps; void after a later mail of a person."""
     at = facts.choices.snoozed_at
-    if at is None or any(_spoke(mail) and mail.arrived > at for mail in mails):
+    if at is None or any(_spoke(mail, policy) and mail.arrived > at for mail in mails):
         return None
     return facts.choices.snoozed_until
 
 
-def _opt_out(run: Run, people: tuple[Recipient, ...]) -> str:
-    asked = next((m for m in run.after if m.intent is Intent.OPT_OUT and _after(m, run.last)), None)
-    if asked is not None:
+def _opt_out(run: Run, people: tuple[Recipient, ...], policy: Policy) -> str:
+    asked = next((mail for mail in run.late if mail.intent is Intent.OPT_OUT), None)
+    if asked is not None and not policy.identity.is_internal(asked.sender.email):
         return f"{asked.sender.email} asked not to be written to"
     if people and all(person.suppressed for person in people):
         return "everyone in it is on your suppression list"
     return ""
-
-
-def _after(mail: Mail, touch: Mail) -> bool:
-    cites = touch.message_id.lower() in {ref.lower() for ref in mail.references}
-    return cites or mail.time >= touch.time
 
 
 def _warmth(run: Run, facts: Facts, mails: list[Mail]) -> Warmth:

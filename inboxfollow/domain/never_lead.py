@@ -1,7 +1,7 @@
 """Conversations that are never leads, each with the reason in words (DOMAIN, "Never a lead")."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from inboxfollow.domain.conversation import Run
 from inboxfollow.domain.facts import AddressFacts, Facts, Mail
@@ -24,18 +24,25 @@ def never_lead(facts: Facts, run: Run, policy: Policy) -> tuple[str, str]:
     people = list(run.people)
     if not people:
         return _without_outsiders(everyone, policy)
-    rules: tuple[tuple[str, Callable[[str], bool], str], ...] = (
-        ("machines", is_noreply, "goes to an address that takes no answers"),
-        ("machines", lambda key: _is_list(facts.addresses.get(key)), "goes to a mailing list"),
-        ("ignored", lambda key: _ignored(key, policy.ignore), "is on your ignore list"),
-    )
-    for group, test, words in rules:
-        if all(test(key) for key in people):
-            return group, f"{_named(people)} {words}"
-    wide = max(len(_recipients(touch)) for touch in run.touches)
+    reasons = [_reason(key, facts, policy) for key in people]
+    if all(group for group, _ in reasons):
+        words = " or ".join(dict.fromkeys(words for _, words in reasons))
+        return reasons[0][0], f"{_named(people)} {words}"
+    wide = max(sum(not policy.identity.is_me(key) for key in _recipients(touch)) for touch in run.touches)
     if wide > WIDE:
         return "machines", f"sent to {wide} people at once"
     return _answers_machine(run, people)
+
+
+def _reason(key: str, facts: Facts, policy: Policy) -> tuple[str, str]:
+    """The group and the reason why no answer of this recipient makes a lead; two empty texts where one may."""
+    if is_noreply(key):
+        return "machines", "goes to an address that takes no answers"
+    if _is_list(facts.addresses.get(key)):
+        return "machines", "goes to a mailing list"
+    if _ignored(key, policy.ignore):
+        return "ignored", "is on your ignore list"
+    return "", ""
 
 
 def _everyone(touches: Sequence[Mail]) -> list[str]:

@@ -18,7 +18,7 @@ def stricter(one: Choices, other: Choices) -> Choices:
         snoozed_at=snoozed.snoozed_at,
         cadence=one.cadence or other.cadence,
         expects=False if False in (one.expects, other.expects) else one.expects or other.expects,
-        included=one.included and other.included,
+        included=one.included or other.included,
         pinned=one.pinned or other.pinned,
         wait_for_all=one.wait_for_all and other.wait_for_all,
         readdressed=tuple(dict((*other.readdressed, *one.readdressed)).items()),

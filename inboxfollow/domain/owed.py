@@ -52,23 +52,25 @@ def recipients_of(run: Run, facts: Facts, policy: Policy) -> tuple[Recipient, ..
     for key, address in run.people.items():
         now_at = moved.get(key, address.email)
         known = facts.addresses.get(canonical(now_at), AddressFacts())
-        person = Recipient(address.name, now_at, replied=key in run.replied)
-        people.append(_with_facts(person, known, policy.calendar))
+        person = Recipient(address.name, now_at, replied=not run.replied.keys().isdisjoint((key, canonical(now_at))))
+        people.append(_with_facts(person, known, facts.choices.holds_cleared, policy.calendar))
     return tuple(people)
 
 
-def _with_facts(person: Recipient, known: AddressFacts, calendar: WorkCalendar) -> Recipient:
-    bounced, away = known.hard_bounced, known.away_seen
+def _with_facts(
+    person: Recipient, known: AddressFacts, cleared: datetime | None, calendar: WorkCalendar
+) -> Recipient:
+    def holds(seen: datetime | None) -> bool:
+        """Nothing cleared it: no later message of theirs, and not the person's own word."""
+        settled = [moment for moment in (known.last_wrote, cleared) if moment is not None]
+        return seen is not None and all(moment < seen for moment in settled)
+
     return replace(
         person,
         suppressed=known.suppressed,
-        bounced=bounced is not None and not _wrote_since(known, bounced),
-        away_until=_end_of_absence(known, calendar) if away is not None and not _wrote_since(known, away) else None,
+        bounced=holds(known.hard_bounced),
+        away_until=_end_of_absence(known, calendar) if holds(known.away_seen) else None,
     )
-
-
-def _wrote_since(known: AddressFacts, moment: datetime) -> bool:
-    return known.last_wrote is not None and known.last_wrote > moment
 
 
 def _end_of_absence(known: AddressFacts, calendar: WorkCalendar) -> datetime | None:

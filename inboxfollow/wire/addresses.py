@@ -17,6 +17,10 @@ _SIMPLE = re.compile(
     r"\s*+(?:(?:\"([^\"\\=\x00-\x1f]*+)\"\s*+|([^\"<>@,;:()\\=\x00-\x1f\x7f-\x9f]*+))"
     r"<([^\s<>@\"(),;:\\]++@[^\s<>@\"(),;:\\]++)>|([^\s<>@\"(),;:\\=]++@[^\s<>@\"(),;:\\=]++))\s*+(?:,|$)"
 )
+_ENCODED = re.compile(
+    r"\s*+\"?((?:=\?[^?\s]{1,60}\?[BbQq]\?[^?\s\"]*+\?=\s*+){1,20}+)\"?\s*+"
+    r"<([^\s<>@\"(),;:\\]++@[^\s<>@\"(),;:\\]++)>\s*+(?:,|$)"
+)
 _TOKEN = re.compile(
     r"(?P<word>=\?[^?\s]{1,60}\?[BbQq]\?[^?]*\?=)|(?P<quoted>\"(?:[^\"\\]|\\.)*\")|(?P<angle><[^<>]*>?)"
     r"|(?P<mark>[,;:()])|(?P<space>\s+)|(?P<text>[^\s\",;:<>()]+)|(?P<other>.)",
@@ -43,6 +47,10 @@ def _read(value: str, found: list[Address]) -> bool:
     end = len(value)
     while position < end:
         match = _SIMPLE.match(value, position)
+        if match is None and (encoded := _ENCODED.match(value, position)) and len(found) < MAX_ADDRESSES:
+            found.append(Address(printable(decode_words(encoded[1])), encoded[2]))
+            position = encoded.end()
+            continue
         if match is None or len(found) >= MAX_ADDRESSES:
             return _Scanner(value[position:], found).run()
         quoted, plain, email, bare = match.groups()

@@ -85,13 +85,19 @@ def _locks(store: Path) -> Callable[[str], AbstractContextManager[bool]]:
     def lock(account: str) -> Iterator[bool]:
         from filelock import FileLock, Timeout
 
-        held = FileLock(store.with_name(f"{store.name}.{account}.lock"), mode=0o600)
+        from inboxfollow.ports.errors import StoreFailed
+
+        path = store.with_name(f"{store.name}.{account}.lock")
+        held = FileLock(path, mode=0o600)
         waited = False
         try:
             held.acquire(timeout=0)
         except Timeout:
             waited = True
             held.acquire()
+        except OSError as error:
+            words = f"the lock {path} cannot be written: {error.strerror}"
+            raise StoreFailed(words, "check who owns the store's folder, and that the disk has room") from error
         try:
             yield waited
         finally:

@@ -6,6 +6,7 @@ from itertools import islice
 from inboxfollow.app.services import Services
 from inboxfollow.domain.lead import digest
 from inboxfollow.domain.policy import Policy
+from inboxfollow.domain.reading import texts_wanted
 from inboxfollow.domain.verdict import RULES_VERSION
 
 _BATCH = 500
@@ -22,13 +23,16 @@ def fingerprint(services: Services) -> str:
     return f"{services.policy.fingerprint}.{RULES_VERSION}"
 
 
-def refresh(services: Services) -> None:
-    """Judges what is stale. Raises StoreFailed."""
+def refresh(services: Services, *, all_read: bool = False) -> None:
+    """Judges what is stale. What lacks texts is judged without them and stays open for the next poll, unless
+    `all_read` says that nothing more can be read. Raises StoreFailed."""
     mark = fingerprint(services)
-    stale = services.store.stale(mark)
+    stale = services.store.stale(mark, unread=all_read)
     if not stale:
         return
     policy = effective_policy(services)
-    judged = ((facts.conversation, digest(facts, policy)) for facts in services.store.facts(stale))
-    while batch := list(islice(judged, _BATCH)):
-        services.store.keep_digests(mark, batch)
+    found = services.store.facts(stale)
+    while batch := list(islice(found, _BATCH)):
+        for whole in (True, False):
+            chosen = [facts for facts in batch if whole == (all_read or not texts_wanted(facts, policy))]
+            services.store.keep_digests(mark, [(one.conversation, digest(one, policy)) for one in chosen], whole=whole)

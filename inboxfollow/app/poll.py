@@ -60,7 +60,7 @@ def _poll_account(services: Services, account: Account, full: bool, progress: Ca
         except PortError as error:
             _remember(services, account, error)
             report = AccountReport(account.name, failed=(("", error),))
-        digests.refresh(services)
+        digests.refresh(services, all_read=not report.failed)
     spent = (services.clock.now() - asked).total_seconds()
     return AccountReport(account.name, report.new_messages, report.texts, report.folders, report.failed, spent)
 

@@ -25,7 +25,8 @@ class FolderReader:
         self._services, self._account, self._mailbox, self._progress = services, account, mailbox, progress
         self._full = full
         self._known = services.store.folders(account)
-        self._horizon = services.clock.now() - timedelta(days=services.policy.read_days)
+        oldest = services.clock.now() - timedelta(days=services.policy.read_days)
+        self._horizon = oldest.replace(hour=0, minute=0, second=0, microsecond=0)  # searches know days only
 
     def read(self, folder: Folder) -> int:
         """Reads what is new in a folder and returns how many messages were not known. Raises PortError."""

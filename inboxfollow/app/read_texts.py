@@ -15,22 +15,30 @@ from inboxfollow.ports.store import Reading, Wanted
 WINDOW = 50
 """Texts that are stored at once."""
 _BATCH = 500
-_ROUNDS = 6
+_ROUNDS = 7
 """A text can make another one matter (an invitation is no touch, so the mail before it counts); this many times at most."""
 
 
 def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Callable[[Progress], None]) -> int:
-    """Reads texts in this account until every verdict has what it needs; returns how many. Raises PortError."""
+    """Reads texts in this account until every verdict has what it needs; returns how many. Raises PortError.
+
+    What a round reads is decided only when nothing of the round before is left, and marked before any of it is read:
+    a killed poll ends with the same texts as one that was not.
+    """
     tried: set[int] = set()
-    rows: set[int] = set(services.store.pending(account))
     for _ in range(_ROUNDS):
-        rows |= _wanted_by_leads(services)
-        wanted = services.store.wanted(account, rows - tried)
+        rows = set(services.store.pending(account)) - tried
+        if not rows:
+            missing = _wanted_by_leads(services) - tried
+            if not missing:
+                break
+            services.store.want(missing)
+            rows = set(services.store.pending(account)) - tried
+        wanted = services.store.wanted(account, rows)
         if not wanted:
             break
         _fetch(services, account, mailbox, wanted, len(tried), progress)
         tried |= {one.row for one in wanted}
-        rows = set()
     return len(tried)
 
 
@@ -39,16 +47,16 @@ def _wanted_by_leads(services: Services) -> set[int]:
     policy, mark = effective_policy(services), fingerprint(services)
     rows: set[int] = set()
     judged: list[tuple[int, Lead | None]] = []
-    for facts in services.store.facts(services.store.stale(mark)):
+    for facts in services.store.facts(services.store.stale(mark, unread=True)):
         missing = texts_wanted(facts, policy)
         rows.update(missing)
         if not missing:
             judged.append((facts.conversation, digest(facts, policy)))
         if len(judged) >= _BATCH:
-            services.store.keep_digests(mark, judged)
+            services.store.keep_digests(mark, judged, whole=True)
             judged = []
     if judged:
-        services.store.keep_digests(mark, judged)
+        services.store.keep_digests(mark, judged, whole=True)
     return rows
 
 

@@ -115,8 +115,13 @@ class Messages(Protocol):
         """Where the given messages can be read in this account; newest first."""
         ...
 
+    def want(self, rows: Collection[int]) -> None:
+        """Marks messages whose text a verdict needs. The mark outlives the process: a poll that was killed goes on with
+        the very same messages, so that it ends like one that was not."""
+        ...
+
     def pending(self, account: str) -> Sequence[int]:
-        """Messages outside my conversations whose kind needs the body (reports, absences of people I wrote to)."""
+        """Unread messages that are wanted, or whose kind needs the body (reports, absences of people I wrote to)."""
         ...
 
     def commit_readings(self, readings: Sequence[Reading]) -> None:
@@ -127,16 +132,18 @@ class Messages(Protocol):
 class Leads(Protocol):
     """What the agenda reads."""
 
-    def stale(self, fingerprint: str) -> Sequence[int]:
-        """Conversations with mail of mine whose digest is missing or was made under another configuration."""
+    def stale(self, fingerprint: str, *, unread: bool = False) -> Sequence[int]:
+        """Conversations with mail of mine whose digest is missing or was made under another configuration; with
+        `unread` also those that were judged before all texts they need were read."""
         ...
 
     def facts(self, conversations: Collection[int]) -> Iterator[Facts]:
         """Facts of these conversations, in ascending order."""
         ...
 
-    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]]) -> None:
-        """Keeps what was computed from facts, until something about the conversation changes."""
+    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]], *, whole: bool) -> None:
+        """Keeps what was computed from facts, until something about the conversation changes. Not `whole`: texts it
+        needs are still unread."""
         ...
 
     def digests(self, fingerprint: str) -> Iterator[Lead]:

@@ -93,6 +93,18 @@ def test_killed_again_and_again(server: Dovecot, mailbox: Mailbox, tmp_path: Pat
         assert not differences(mailbox, product.rows())
 
 
+def test_a_list_between_kill_and_scan_loses_nothing(server: Dovecot, mailbox: Mailbox, tmp_path: Path) -> None:
+    """Looking at an unfinished store does not make the next scan think that it was finished."""
+    with WatchingProxy(server.imap_port) as proxy:
+        whole, octets = _reference(server, tmp_path / "whole", proxy)
+        for share in (30, 70, 90):
+            product = Product(tmp_path / f"looked{share}").connect(server, port=proxy.port)
+            _scan_and_kill(product, proxy, octets * share // 100)
+            product.rows()
+            product.scan()
+            assert product.export() == whole, f"killed after {share} %"
+
+
 def test_killed_between_two_scans_of_news(server: Dovecot, tmp_path: Path) -> None:
     """News that came between two killed scans are read like any other."""
     box = generate(32, datetime.now(UTC), noise=30)

@@ -290,7 +290,7 @@ SPANISH = Tongue(
         "Deje de enviarme correos. Quiero darme de baja.",
     ),
     ("Muchas gracias, es todo lo que necesitaba.", "Gracias, recibido. ¡Buen fin de semana!"),
-    ("RE: ", "Re: ", "RV: Re: ", "Re: RE: "),
+    ("RE: ", "Re: ", "RE: RV: ", "Re: RE: "),
     ("RV: ", "Fwd: "),
     "El {when}, {name} <{email}> escribió:",
     ("De", "Enviado", "Para", "Asunto"),

@@ -10,6 +10,8 @@ _COLUMNS = (
     "account, name, role, uidvalidity, next_uid, highestmodseq, total, since, complete, checked, error, resyncs"
 )
 _IN = "(SELECT value FROM json_each(?))"
+_WANTED = 2
+"""In messages.pending: a verdict needs the text."""
 
 
 def _state(row: tuple[object, ...]) -> FolderState:
@@ -104,12 +106,18 @@ def read_wanted(connection: sqlite3.Connection, account: str, rows: Collection[i
     ]
 
 
+def mark_wanted(connection: sqlite3.Connection, rows: Collection[int]) -> None:
+    """Marks mail until its body is read."""
+    connection.execute(f"UPDATE messages SET pending = {_WANTED} WHERE id IN {_IN}", (in_list(rows),))
+
+
 def read_pending(connection: sqlite3.Connection, account: str) -> list[int]:
-    """Mail whose kind is open until its body is read: reports, and absences of people I wrote to."""
+    """Mail that is wanted, and mail whose kind is open until its body is read: reports, and absences of people I
+    wrote to."""
     rows = connection.execute(
         "SELECT DISTINCT m.id FROM messages m JOIN locations l ON l.message = m.id JOIN folders f ON f.id = l.folder "
-        "WHERE m.pending = 1 AND m.mine = 0 AND f.account = ? AND (m.kind NOT IN ('out_of_office', 'auto_reply') "
-        "OR EXISTS (SELECT 1 FROM recipients WHERE address = m.author))",
+        f"WHERE m.pending > 0 AND f.account = ? AND (m.pending = {_WANTED} OR (m.mine = 0 AND "
+        "(m.kind NOT IN ('out_of_office', 'auto_reply') OR EXISTS (SELECT 1 FROM recipients WHERE address = m.author))))",
         (account,),
     )
     return [row[0] for row in rows]

@@ -35,7 +35,7 @@ CREATE TABLE messages (         -- one row per mail, whatever number of folders 
     mine         INTEGER NOT NULL,
     kind         TEXT NOT NULL,
     machine      TEXT NOT NULL,                 -- mail of mine: why it is no touch
-    pending      INTEGER NOT NULL,              -- 1: kind incomplete until the body is read
+    pending      INTEGER NOT NULL,              -- 1: kind incomplete until the body is read; 2: a verdict needs the text
     sent         INTEGER,                       -- Date header; null where missing or absurd
     arrived      INTEGER NOT NULL,              -- INTERNALDATE
     size         INTEGER NOT NULL,
@@ -53,7 +53,7 @@ CREATE UNIQUE INDEX messages_identity ON messages (identity);
 CREATE INDEX messages_conversation ON messages (conversation);
 CREATE INDEX messages_base ON messages (base) WHERE base IS NOT NULL;
 CREATE INDEX messages_author ON messages (author, arrived) WHERE mine = 0 AND kind <> 'bulk';
-CREATE INDEX messages_pending ON messages (id) WHERE pending = 1;
+CREATE INDEX messages_pending ON messages (id) WHERE pending > 0;
 
 CREATE TABLE locations (        -- where copies lie
     folder  INTEGER NOT NULL REFERENCES folders,
@@ -168,6 +168,7 @@ CREATE TABLE history (          -- append-only: who did what, when; undone steps
 CREATE TABLE digests (          -- judgements that do not depend on time; void when facts or configuration change
     conversation INTEGER PRIMARY KEY,
     fingerprint  TEXT NOT NULL,
+    whole        INTEGER NOT NULL,              -- 0: judged before all texts it needs were read
     body         BLOB                           -- domain.lead.Lead as JSON; null: no lead
 ) STRICT;
 """

@@ -77,6 +77,11 @@ class SqliteStore:
         with self._database.reading() as connection:
             return folders.read_wanted(connection, account, rows)
 
+    def want(self, rows: Collection[int]) -> None:
+        """See ports.store.Messages."""
+        with self._database.writing() as connection:
+            folders.mark_wanted(connection, rows)
+
     def pending(self, account: str) -> Sequence[int]:
         """See ports.store.Messages."""
         with self._database.reading() as connection:
@@ -89,13 +94,13 @@ class SqliteStore:
 
     # Leads
 
-    def stale(self, fingerprint: str) -> Sequence[int]:
+    def stale(self, fingerprint: str, *, unread: bool = False) -> Sequence[int]:
         """See ports.store.Leads."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT c.id FROM conversations c LEFT JOIN digests d ON d.conversation = c.id "
-                "WHERE d.fingerprint IS NOT ? ORDER BY c.id",
-                (fingerprint,),
+                "WHERE d.fingerprint IS NOT ? OR (? AND d.whole = 0) ORDER BY c.id",
+                (fingerprint, unread),
             )
             return [row[0] for row in rows]
 
@@ -107,12 +112,12 @@ class SqliteStore:
                 chunk = list(read_facts(connection, wanted[start : start + _CHUNK]))
             yield from chunk
 
-    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]]) -> None:
+    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]], *, whole: bool) -> None:
         """See ports.store.Leads."""
         with self._database.writing() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO digests VALUES (?, ?, ?)",
-                ((number, fingerprint, msgspec.json.encode(lead) if lead else None) for number, lead in digests),
+                "INSERT OR REPLACE INTO digests (conversation, fingerprint, whole, body) VALUES (?, ?, ?, ?)",
+                ((number, fingerprint, whole, msgspec.json.encode(lead) if lead else None) for number, lead in digests),
             )
 
     def digests(self, fingerprint: str) -> Iterator[Lead]:

@@ -211,7 +211,7 @@ def _elsewhere(said: str, wall: time | None, now: datetime, calendar: WorkCalend
     """What dateparser makes of it. Bare numbers and 3/4 are refused: which day they mean depends on who reads."""
     if re.fullmatch(r"[\d\s/.:-]*", said):
         return None
-    import dateparser  # type: ignore[import-untyped]
+    import dateparser  # type: ignore[import-untyped, unused-ignore]
 
     base = now.astimezone(calendar.timezone).replace(tzinfo=None, microsecond=1)
     for phrase in (said, _ARTICLE.sub("", said)):

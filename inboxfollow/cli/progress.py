@@ -35,6 +35,7 @@ class PlainLines:
         self._written = seconds()
 
     def __call__(self, event: Progress) -> None:
+        """Takes one event."""
         match event:
             case AccountStarted(account, folders):
                 self._say(f"{account}: {plural(folders, 'folder')}")
@@ -64,6 +65,7 @@ class LiveBars:
         self._tasks: dict[tuple[str, str], int] = {}
 
     def __call__(self, event: Progress) -> None:
+        """Takes one event."""
         match event:
             case AccountStarted():
                 pass

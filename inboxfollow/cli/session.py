@@ -70,9 +70,7 @@ def _silence_libraries() -> None:
 
 def session() -> Session:
     """The session of the command that runs."""
-    found = click.get_current_context().find_object(Session)
-    assert found is not None, "the group always makes one"
-    return found
+    return click.get_current_context().ensure_object(Session)
 
 
 def warn(services: "Services") -> None:

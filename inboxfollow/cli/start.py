@@ -18,8 +18,7 @@ def start(ctx: click.Context) -> None:
     """The list; where there is no configuration yet, how to begin."""
     from inboxfollow.cli.leads import print_list
 
-    found = ctx.find_object(Session)
-    assert found is not None, "the group makes one"
+    found = ctx.ensure_object(Session)
     path = found.missing_config()
     if path is not None:
         output.text([*_WELCOME, f"To use your own mail, copy config.example.toml to {path} and edit it;"])

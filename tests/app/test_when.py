@@ -103,8 +103,10 @@ def test_other_languages(words: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", " ", "banana", "never", "12", "3/4", "31 feb", "99 march", "25:00", "13pm", "tue 9am banana", "1e9d"]
-    + ["2027-02-30", "marmalade 14", "4pm 5pm", "x" * 5000, "2027-01-05T99:00", "\x00", "\ud800"],
+    [
+        *("", " ", "banana", "never", "12", "3/4", "31 feb", "99 march", "25:00", "13pm", "tue 9am banana", "1e9d"),
+        *("2027-02-30", "marmalade 14", "4pm 5pm", "x" * 5000, "2027-01-05T99:00", "\x00", "\ud800"),
+    ],
 )
 def test_not_understood(words: str) -> None:
     """What cannot be read, or would mean different days to different people, is refused with examples."""

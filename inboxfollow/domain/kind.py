@@ -197,7 +197,7 @@ def _by_words(message: Message, content: Content) -> Verdict:
     absence = machine.absence_subject(subject)
     if sign := machine.responder(message):
         return _automatic(message, sign, absence, folded)
-    if (name := machine.daemon(message)) and machine.failing(message):
+    if (name := machine.daemon(message)) and (machine.failing(message) or not message.references):
         kind = Kind.DELAYED if _DELAY.search(subject) else Kind.BOUNCE_SOFT
         return Verdict(kind, evidence=(name, f"subject: {subject[:60]}"))
     second = machine.second_sign(message)

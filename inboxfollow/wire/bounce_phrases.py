@@ -4,6 +4,10 @@ import re
 
 REASONS = (
     (
+        "5.7.25",
+        r"invalid (?:rdns|ip\b)|reverse dns|\brdns\b|\bptr record|sent to too many recipients",
+    ),
+    (
         "5.2.2",
         (
             r"(?:mailbox|user|account|inbox|box|folder|storage|disk)[^.\n]{0,40}(?:full|quota|too large|exceed"
@@ -28,7 +32,8 @@ REASONS = (
             r"|name or service not known"
             r"|host or domain name not found|nxdomain|bad destination (?:host|system)|no (?:mail ?)?exchanger"
             r"|illegal host/domain"
-            r"|couldn't find any host|domain [^\s]{1,80} (?:does not|doesn't) exist|no mx record"
+            r"|couldn't find any host|host \S{1,80} not found|[\w-]\.[a-z]{2,10} does not exist|no smtp service"
+            r"|domain is not reachable|domain [^\s]{1,80} (?:does not|doesn't) exist|no mx record"
             r"|does not accept mail|nullmx"
             r"|recipient address has a null mx|domain isn't in my list of allowed|name service error|dns error"
         ),
@@ -47,7 +52,7 @@ REASONS = (
             r"|recipnotfound|recipientnotfound|doesn't have an? [^\s]{1,60} account"
             r"|resolver\.adr\.(?:recip|ex)|isn't in our (?:list|directory)|no such (?:person|recipient)|user has left"
             r"|mailbox (?:is )?(?:unavailable or|not available|does not)|unbekannt|inexist|desconocid"
-            r"|utilisateur inconnu"
+            r"|utilisateur inconnu|no valid recipients|リストにありません"
         ),
     ),
     (
@@ -81,6 +86,8 @@ DAEMON = re.compile(
     re.IGNORECASE,
 )
 """Programs that send bounces and little else."""
+NO_REPLY = re.compile(r"no[-_.]?reply", re.IGNORECASE)
+"""Names under which servers send bounces beside everything else: only with the returned mail attached."""
 OFFICE = re.compile(
     r"(?:^\W*|<)(?:poo|po)st_?m[ao]st[ea]r|system administrator|^\W*(?:imss|inetgw|ndr|e500_smtp|bounce)"
     r"|symantec_antivirus|mail ?server",
@@ -88,7 +95,8 @@ OFFICE = re.compile(
 )
 """Names under which servers send bounces, and people now and then write."""
 SUBJECT = re.compile(
-    r"undeliver|not (?:be )?deliver|deliver[yed]*[^\n]{0,30}(?:fail|status|problem|unsuccess|delay|impossib"
+    r"undeliver|non-?delivery|not (?:be )?deliver"
+    r"|deliver[yed]*[^\n]{0,30}(?:fail|status|problem|unsuccess|delay|impossib"
     r"|warning|error)"
     r"|fail\w*[^\n]{0,12}(?:deliver|notice|mail)|return(?:ed|ing)[^\n]{0,12}(?:mail|message|to sender)"
     r"|mail[^\n]{0,12}(?:fail|error|problem)"
@@ -102,6 +110,7 @@ SUBJECT = re.compile(
 FAILED = re.compile(
     r"did not reach|looping|deliver|returned to|undeliver|bounce|fail|unable|could ?n[o']t|cannot|rejected"
     r"|user unknown|unknown user|no such user"
+    r"|失败|退信|无法投递"
     r"|error|quota|invalid|zugestellt|remis|entregad|recapit|consegn|доставить|届|配信|not a valid|refused",
     re.IGNORECASE,
 )
@@ -116,6 +125,13 @@ DELAYED = re.compile(
     re.IGNORECASE,
 )
 """A delay: the server has not given up."""
+GIVEN_UP = re.compile(
+    r"this is a permanent error|(?:i've|i have) given up|not going to try again|\bhas not been delivered\b",
+    re.IGNORECASE,
+)
+"""The server has given up, whatever it says of delays."""
+AFTER_DATA = re.compile(r"end of\s{1,40}DATA|>>> ?DATA\s{1,40}<<< ?5\d\d", re.IGNORECASE)
+"""The recipient was accepted (RFC 5321 section 3.3) and the mail then refused: a filter, not an unknown address."""
 RETURNED = re.compile(
     r"^[-=_*#~> ]*(?:this is a copy|below (?:this|the next) line|original message (?:follows|attached|header"
     r"|details|-)"

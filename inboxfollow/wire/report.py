@@ -11,7 +11,20 @@ from functools import lru_cache
 
 from inboxfollow.domain.message import Bounce, Report
 from inboxfollow.wire.addresses import read_addresses
-from inboxfollow.wire.bounce_phrases import DAEMON, DELAYED, FAILED, HARD, OFFICE, REASONS, RETURNED, SUBJECT, VAGUE
+from inboxfollow.wire.bounce_phrases import (
+    AFTER_DATA,
+    DAEMON,
+    DELAYED,
+    FAILED,
+    GIVEN_UP,
+    HARD,
+    NO_REPLY,
+    OFFICE,
+    REASONS,
+    RETURNED,
+    SUBJECT,
+    VAGUE,
+)
 from inboxfollow.wire.headers import decode_words, read_fields
 from inboxfollow.wire.html import html_to_text
 from inboxfollow.wire.ids import read_ids
@@ -101,7 +114,8 @@ class _Server:
 
     def __init__(self, said: str) -> None:
         self.reason = _reason(said)
-        self.late = bool(DELAYED.search(said))
+        self.late = bool(DELAYED.search(said)) and not GIVEN_UP.search(said)
+        self.filters = bool(AFTER_DATA.search(said)) and "503" not in said and "5.1.1" not in said
 
     def bounce(self, recipient: str, status: str, action: str, diagnostic: str) -> Bounce:
         """One recipient's fate. A vague code gives way to the server's words (RFC 3463; PROTOCOLS E)."""
@@ -118,7 +132,10 @@ class _Server:
             permanent = meant in HARD and not code.startswith("4")
             code = meant if code in ("", "5.0.0", "4.0.0") else code
         else:
-            permanent = code in HARD and meant not in ("5.2.2", "5.7.1")
+            permanent = code in HARD and meant not in ("5.2.2", "5.7.1", "5.7.25")
+        unknown = code in VAGUE or code == "5.1.1"
+        if unknown and (self.filters or AFTER_DATA.search(diagnostic)):
+            permanent = False
         return Bounce(recipient, code, action, permanent and action == "failed")
 
 
@@ -185,7 +202,10 @@ def _server_speaks(mail: Part) -> bool:
         return failing or "auto-replied" not in fields.get("auto-submitted", [""])[0].lower()
     if OFFICE.search(sender):
         return failing or automatic or bool(_SMTP_NEVER.search(_words_of(list(mail.leaves()))))
-    return failing and (automatic or not sender.strip("<> "))
+    if failing and (automatic or not sender.strip("<> ")):
+        return True
+    leaves = list(mail.leaves()) if NO_REPLY.search(sender) else []
+    return any(leaf.type in _RETURNED for leaf in leaves) and bool(SUBJECT.search(_words_of(leaves)))
 
 
 def _words_of(leaves: list[Part]) -> str:
@@ -208,9 +228,10 @@ def _prose_report(mail: Part, leaves: list[Part]) -> Report | None:
     ids, recipients = _about(leaves, "")
     groups = _recipient_groups(said, said) if "inal-Recipient:" in said else []
     if not groups:
-        late = "delayed" if DELAYED.search(subject) or DELAYED.search(said) else "failed"
+        server = _Server(said)
+        late = "delayed" if server.late or DELAYED.search(subject) else "failed"
         failed = _failed_recipients(mail, said, recipients) or [""]
-        fate = _Server(said).bounce("", _code(said), late, said)
+        fate = server.bounce("", _code(said), late, said)
         groups = [replace(fate, recipient=who) for who in failed[:MAX_BOUNCES]]
     return Report("prose", tuple(groups), about_ids=ids, about_recipients=recipients)
 

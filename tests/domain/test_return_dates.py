@@ -1,5 +1,6 @@
 """When somebody who is away is back: the first day they can be reached."""
 
+import time
 from datetime import date
 
 import pytest
@@ -64,6 +65,14 @@ def test_slashed_dates_follow_the_language(text: str, day: date) -> None:
 def test_a_year_that_is_missing_is_the_next_one_at_the_turn_of_the_year() -> None:
     """ "Back on 5 January", sent in December, is next year."""
     assert return_date("I will be back on 5 January.", today=date(2026, 12, 20)) == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize("piece", ["until the ", "from 3 to ", "1.1.-", "a", "bis zum ", "14 March to ", "back "])
+def test_long_hostile_text_is_quick(piece: str) -> None:
+    """Four kilobytes of nearly dates are read within a second."""
+    start = time.perf_counter()
+    return_date(piece * (4096 // len(piece)), today=SENT)
+    assert time.perf_counter() - start < 1
 
 
 @given(st.text(max_size=300), st.dates())

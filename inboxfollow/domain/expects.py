@@ -105,7 +105,8 @@ def _is_frame(sentence: Sentence) -> bool:
 
 
 def _is_courtesy(sentence: Sentence) -> bool:
-    return any(rules.courtesy.match(sentence.folded) for rules in languages())
+    folded = sentence.folded.lstrip(" ¡¿,.;:-")
+    return any(rules.courtesy.match(folded) for rules in languages())
 
 
 def _fits(sentences: Iterable[Sentence], field: str) -> str:

@@ -7,6 +7,23 @@ from hypothesis import strategies as st
 from inboxfollow.domain.expects import expects_reply, is_courtesy
 
 ASKING = """
+Hi Bob, did you get a chance to review the draft?
+Hello, I'd like to schedule a viewing of the apartment on Friday afternoon.
+I have attached my CV and would love to discuss the role.
+Could we move our call to 4pm?
+Can you send me your bank details so I can pay?
+Do you have availability next week
+Let me know your thoughts.
+Would Tuesday suit you?
+Please sign and return the attached agreement.
+Sending over the quote we discussed: 4,500 EUR.
+Ich würde mich freuen, von Ihnen zu hören.
+Passt Ihnen Dienstag um 10 Uhr?
+Bitte senden Sie mir die unterschriebene Vereinbarung zurück.
+Seriez-vous disponible mardi ?
+Merci de signer le contrat ci-joint.
+¿Tiene disponibilidad la próxima semana?
+Le envío el presupuesto solicitado.
 Hi Dana, could you send me the signed contract?
 Are you free on Tuesday at 3?
 Just following up on my last email.
@@ -48,6 +65,23 @@ Me gustaría saber si han tomado una decisión.
 """.strip().splitlines()
 
 TELLING = """
+Thanks Bob, received!
+Brilliant, thank you. Speak soon.
+No worries, all good.
+I've sent the payment today. Thanks!
+Signed copy attached. Thanks again for everything.
+Noted. I'll be there at 9.
+Yes, that works. See you on Thursday at 10!
+Looking forward to meeting you on Friday.
+Please find attached our invoice no. 2026-113. Payment within 14 days.
+Thanks, will let you know.
+Ja, das passt. Bis Dienstag!
+Danke für die Info.
+Anbei wie besprochen das Protokoll. Viele Grüße
+Merci pour l'information.
+Super, merci !
+Gracias por la información.
+Sí, perfecto. ¡Hasta el martes!
 Thanks!
 Thank you so much for your help.
 Great, see you then!

@@ -121,6 +121,49 @@ Le ruego que no me vuelva a contactar.
 Borren mis datos, por favor.
 Dame de baja de tu lista
 quítenme de su lista de correo
+Hey, please could you take me off this mailing list? Thanks
+I'm not interested in this. Please don't reach out again.
+Pls remove
+remove me please
+Please do not contact me any further regarding this matter.
+Kindly remove my email from your contacts.
+You have the wrong person. Please remove me.
+This is my third request to be removed from your list.
+We kindly ask you to refrain from sending us further emails.
+Not interested. Do not email me.
+Hi, I would like to be taken off your email list. Many thanks, Jo
+please stop these emails
+stop mailing
+Stop sending me stuff
+Under GDPR I request that you erase my data and stop contacting me.
+I never want to hear from you again.
+don't message me again
+Take me off
+Bitte keine Mails mehr.
+Bitte entfernen Sie mich aus Ihrer Liste, danke.
+Bitte sehen Sie von weiteren Kontaktaufnahmen ab.
+Bitte nicht mehr anschreiben!
+Ich habe kein Interesse und möchte keine weiteren Nachrichten erhalten.
+Bitte löschen Sie meine E-Mail-Adresse aus Ihrem System.
+Nehmen Sie mich bitte aus dem Verteiler
+Bitte unterlassen Sie es, mir weitere Mails zu schicken.
+Schreiben Sie mir bitte nicht mehr!
+Melden Sie mich bitte vom Newsletter ab.
+Bitte streicht mich aus eurer Liste.
+Merci de me retirer de votre liste.
+Veuillez ne plus m'envoyer de mails.
+Merci de bien vouloir supprimer mon adresse de votre base de données.
+Je vous demande de ne plus me contacter.
+Stop aux mails svp
+Ne me contactez plus jamais.
+Je souhaite me désabonner.
+Por favor deje de escribirme.
+Por favor, no me envíe más correos.
+Le pido que no me contacte más.
+Sáqueme de su lista de correo por favor.
+No deseo recibir más información.
+No quiero recibir más emails de ustedes.
+Borre mi correo de su base de datos.
 I'm not interested and don't want to be contacted again.
 Take us off this list.
 Please don't send me anything else.
@@ -223,6 +266,11 @@ Let's stop the project for now.
 Sounds good, please email me the contract.
 Can you unsubscribe the old test account for us?
 I will not be contacted by the auditor again until May.
+I will block you some time in my calendar.
+Je vais bloquer la date dans mon agenda.
+Voy a bloquear la fecha.
+Ich werde diese Woche im Kalender blockieren.
+Je vais vous signaler un problème.
 Don't send me the contract before Friday.
 Please don't send this to the client yet.
 Did you remove the old price from the quote?
@@ -327,6 +375,48 @@ neutral|He recibido su correo, gracias.
 neutral|Bien reçu, merci beaucoup.
 neutral|Wir entscheiden bis Freitag.
 neutral|Attached is the signed copy.
+neutral|Please remove the attachment and resend.
+neutral|Stop by anytime next week!
+neutral|Don't worry about it.
+neutral|I'll contact you again next week.
+neutral|Please don't forget to email me the file again.
+neutral|Do not contact the tenant directly.
+neutral|Can you take me off mute?
+neutral|Please remove the second paragraph.
+neutral|We no longer use that supplier, here is the new list.
+neutral|The client asked to be removed from the contract.
+neutral|Bitte nehmen Sie den Punkt von der Liste.
+neutral|Ich habe Ihre E-Mail nicht mehr gefunden, können Sie sie nochmal schicken?
+neutral|Bitte nicht vergessen, mir die Datei zu schicken.
+neutral|Je n'ai plus votre numéro.
+neutral|No me ha llegado el correo.
+not_now|We're heads down until the end of the year. Ping me in January.
+not_now|Maybe next year.
+not_now|Try me again in 6 months
+not_now|Let's touch base in Q2.
+not_now|Wir sind aktuell versorgt, melden Sie sich gerne nächstes Jahr wieder.
+not_now|Rappelez-moi le mois prochain.
+not_now|Escríbame en marzo, por favor.
+declined|Thanks, but no thanks.
+declined|We have decided to stay with our current provider.
+declined|Unfortunately we will not be moving forward with your proposal.
+declined|I found someone else.
+declined|We already signed with another agency.
+declined|It's not a good fit for us.
+declined|Wir haben bereits einen Anbieter.
+declined|Leider können wir Ihr Angebot nicht annehmen.
+declined|Nous avons retenu une autre offre.
+declined|Hemos decidido trabajar con otra empresa.
+interested|Yes please!
+interested|Yes, I'm interested. When can we talk?
+interested|That works for me, please send over the contract.
+interested|Could you tell me more about pricing?
+interested|Ja, sehr gerne. Wann haben Sie Zeit?
+interested|Oui, cela m'intéresse.
+interested|Sí, me interesa. ¿Cuándo podemos hablar?
+left_company|Sarah is no longer with us. You can reach her replacement at tom@acme.example.
+left_company|I've left Acme Inc. Please contact sales@acme.example
+left_company|Herr Müller ist nicht mehr in unserem Unternehmen tätig.
 """.strip().splitlines()
 
 OFFERED = [

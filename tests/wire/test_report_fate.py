@@ -10,7 +10,8 @@ def only_bounce(said: str, sender: str = "MAILER-DAEMON@mx.example", *, returned
     words = f"Your message to <dana@ortiz.example>:\r\n{said}\r\n"
     head = f"From: {sender}\r\nTo: sam@seller.example\r\nSubject: Mail error\r\n"
     if returned:
-        back = "--x\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <t1@seller.example>\r\nTo: dana@ortiz.example\r\n\r\nHi\r\n"
+        mail = "Message-ID: <t1@seller.example>\r\nTo: dana@ortiz.example\r\n\r\nHi\r\n"
+        back = f"--x\r\nContent-Type: message/rfc822\r\n\r\n{mail}"
         body = f"--x\r\nContent-Type: text/plain\r\n\r\n{words}\r\n{back}\r\n--x--\r\n"
         source = f"{head}Content-Type: multipart/mixed; boundary=x\r\n\r\n{body}"
     else:

@@ -57,12 +57,20 @@ GERMAN = LanguageRules(
             rf"\b(?:moechte|moechten|will|wollen|wuensche)\b (?:ich |wir )?(?:bitte |kuenftig |in zukunft |zukuenftig |von ihnen |von dir )*{_AGAIN} (?:mehr )?(?:von ihnen |von dir |per (?:e-?)?mail )?(?:kontaktiert|angeschrieben|angerufen|belaestigt|angemailt|behelligt|von ihnen hoeren)",
         ),
         (
+            "nicht|nie",
+            r"^(?:bitte|und bitte|also bitte)\W+(?:mich |uns |mir )?(?:nicht mehr|nie wieder|nie mehr) (?:anschreiben|kontaktieren|schreiben|anrufen|anmailen|belaestigen|melden)\b",
+        ),
+        (
+            "sehen sie|sieh",
+            rf"\b(?:sehen sie|sieh|seht) (?:bitte |kuenftig |in zukunft )*von (?:weiteren? |jeder |jeglicher |jeglichen |solchen )*(?:kontaktaufnahmen?|kontaktversuchen|{_MAIL}) (?:\w+ )?ab\b",
+        ),
+        (
             "nie|nicht|kein",
             rf"\b(?:schreiben|kontaktieren|schreib|kontaktier|kontaktiere) (?:sie )?{_ME} (?:bitte )?nie (?:wieder|mehr)|\bnie (?:wieder|mehr) (?:kontaktieren|anschreiben|schreiben)\b|\b(?:wuensche|moechte|will) (?:ich )?(?:von ihnen )?(?:keinen|keinerlei) (?:weiteren )?kontakt\b|\bkeinen (?:weiteren )?kontakt mehr\b",
         ),
         (
             "nehm|streich|loesch|entfern|austrag|trag|lass",
-            rf"\b(?:nehmen|nimm|nehmt|streichen|streich|loeschen|loesche|loesch|entfernen|entferne|tragen|trag|trage) (?:sie |du |ihr )?(?:bitte )?{_NAME} (?:bitte |umgehend |sofort |unverzueglich )?(?:\w+ )?(?:aus|von|vom)\b(?! (?:dem (?:termin|projekt|meeting|kalender|verteiler cc|cc)|der (?:besprechung|einladung|tagesordnung)))",
+            rf"\b(?:nehmen|nimm|nehmt|streichen|streicht|streich|loescht|entfernt|loeschen|loesche|loesch|entfernen|entferne|tragen|trag|trage) (?:sie |du |ihr )?(?:bitte )?{_NAME} (?:bitte |umgehend |sofort |unverzueglich )?(?:\w+ )?(?:aus|von|vom)\b(?! (?:dem (?:termin|projekt|meeting|kalender|verteiler cc|cc)|der (?:besprechung|einladung|tagesordnung)))",
         ),
         (
             "nehmen|streichen|loeschen|entfernen|auszutragen|austragen|ausgetragen|entfernt|geloescht|gestrichen",
@@ -86,7 +94,7 @@ GERMAN = LanguageRules(
         ),
         (
             "spam",
-            r"\b(?:ich|wir) (?:werde|werden) (?:sie|diese|ihre|das) (?:\w+ ){0,3}?(?:als spam (?:melden|markieren)|blockieren|sperren)|\b(?:als spam melden|blockiere (?:ich )?(?:sie|diese|ihre))",
+            r"\b(?:ich|wir) (?:werde|werden) (?:(?:sie|diese|ihre|das) (?:\w+ ){0,3}?als spam (?:melden|markieren)|sie (?:jetzt |sofort |dann )?(?:blockieren|sperren))|\b(?:als spam melden|blockiere (?:ich )?sie\b)",
         ),
     ),
     left_company=rules(
@@ -119,6 +127,10 @@ GERMAN = LanguageRules(
     ),
     declined=rules(
         (
+            "annehmen",
+            r"\b(?:koennen|kann|werden|moechten) (?:wir |ich )?(?:ihr|dein|das|euer)? ?(?:angebot )?(?:leider )?(?:ihr |das )?(?:angebot )?nicht annehmen",
+        ),
+        (
             "interesse|interessiert",
             r"\b(?:kein|keinerlei|nicht(?: mehr)?(?: weiter)? an .{0,30}|kein weiteres)\b ?(?:\w+ )?interess(?:e|iert)\b|\bnicht (?:mehr )?(?:weiter )?interessiert\b",
         ),
@@ -140,7 +152,7 @@ GERMAN = LanguageRules(
         ),
         (
             "bereits|schon|zu teuer|vergeben|besetzt",
-            r"\b(?:haben|habe|sind) (?:wir |ich )?(?:bereits|schon|inzwischen) (?:einen? ander\w+|eine? (?:agentur|loesung|anbieter\w*|makler\w*|dienstleister\w*)|jemand(?:en)? (?:ander\w+|gefunden)|anderweitig|verkauft|vergeben)|\b(?:stelle|auftrag|position) ist (?:bereits|schon|inzwischen) (?:besetzt|vergeben)|\bzu teuer\W*$|\b(?:ist|sind) (?:uns|mir) zu teuer",
+            r"\b(?:haben|habe|sind) (?:wir |ich )?(?:bereits|schon|inzwischen) (?:einen? ander\w+|eine?n? (?:agentur|loesung|anbieter\w*|makler\w*|dienstleister\w*)|jemand(?:en)? (?:ander\w+|gefunden)|anderweitig|verkauft|vergeben)|\b(?:stelle|auftrag|position) ist (?:bereits|schon|inzwischen) (?:besetzt|vergeben)|\bzu teuer\W*$|\b(?:ist|sind) (?:uns|mir) zu teuer",
         ),
     ),
     interested=rules(

@@ -32,7 +32,7 @@ ENGLISH = LanguageRules(
         r"^(?:(?:and|but|so|also|or|hi|hello|quick question|one question|sam)[,:]? )*(?:do|does|did|should|shall|must|is|are|was|were|has|have|why|when|where|which|what|who|can we|can i|could we|may i|if|how many|how often)\b.*\?|^how (?:do|does|can|could|should) (?:we|customers|users|people|they|clients|subscribers|the|our)\b"
     ),
     bare_opt_out=re.compile(
-        r"(?:please |pls |kindly |just )*(?:unsubscribe|unsubscribed|unsuscribe|opt[ -]?out|remove(?: me)?|stop(?: it| this| now| please| already| e-?mails?)*|take me off|no more e-?mails?|leave me alone|delete me|off(?: your)? list)(?: me| us| now| please| pls| thanks| thank you| immediately| asap| from (?:all|the|your|this|any) ?(?:mailing )?(?:lists?|mails?|emails?)?)*[ .!,]*"
+        r"(?:please |pls |kindly |just )*(?:unsubscribe|unsubscribed|unsuscribe|opt[ -]?out|remove(?: me)?|stop(?: it| this| now| please| already| e-?mails?| (?:e-?mailing|mailing|contacting|writing|calling|texting|spamming))*|take me off|no more e-?mails?|leave me alone|delete me|off(?: your)? list)(?: me| us| now| please| pls| thanks| thank you| immediately| asap| from (?:all|the|your|this|any) ?(?:mailing )?(?:lists?|mails?|emails?)?)*[ .!,]*"
     ),
     opt_out=rules(
         (
@@ -133,12 +133,17 @@ ENGLISH = LanguageRules(
         ),
         (
             "spam|block|report",
-            r"\b(?:i|we) (?:will|am going to|am|are going to|will have to|shall)(?: now| be| have to)? (?:report|reporting|mark|marking|flag|flagging|block|blocking) (?:you|this|these|it|your \w+)(?: \w+){0,2} ?(?:as spam|for spam|as junk|spam)|\b(?:i|we) (?:will|am going to|am)(?: now| be)? (?:block|blocking|report|reporting) you\b",
+            r"\b(?:i|we) (?:will|am going to|am|are going to|will have to|shall)(?: now| be| have to)? (?:report|reporting|mark|marking|flag|flagging|block|blocking) (?:you|this|these|it|your \w+)(?: \w+){0,2} ?(?:as spam|for spam|as junk|spam)|\b(?:i|we) (?:will|am going to|am)(?: now| be)? (?:block|blocking|report|reporting) you\b(?! (?:the|a|an|on|about|back|some|out|off|in|for)\b)",
         ),
         (
             "off your|off this|off the",
             r"\b(?:off|out of) (?:of )?(?:your|this|the) (?:mailing |e-?mail |call |contact |distribution |spam |marketing |sales )?(?:list|lists|database|crm|sequence|cadence|campaign)\b(?=\W*(?:please|now|thanks|immediately|asap|$))",
         ),
+        (
+            "again|any more|anymore|further",
+            rf"{_COMMANDED}\b(?:do not|never|please not)(?: ever)? (?:contact|e-?mail|write|call|message|reach out|follow up|get in touch|text|mail)(?: to)? (?:again|any ?more|any further|ever again)\b(?! (?:until|before|about the|if|unless))",
+        ),
+        ("hear from", r"\bnever (?:want|wish) to (?:hear from|be contacted by) you"),
         (
             "send",
             rf"{_COMMANDED}\b(?:do not|never|please no longer|please not)(?: ever)? send (?:(?:me|us) |to me |to us )?(?:(?:any ?(?:more|further)?|more|further|these|those|such|your|unsolicited|marketing|sales|additional|future|other|of) )*(?:{_MAIL}|anything|stuff|things like this|these|this)\b(?! (?:until|till|before|to (?:the|him|her|them|bob|my|clients|customers)|file|document|version|yet|by post|by mail|over|out))",
@@ -159,7 +164,7 @@ ENGLISH = LanguageRules(
         ),
         (
             "left",
-            r"\b(?:i|he|she|they|who) (?:have |has |had )?(?:now |since |recently )?left (?:the (?:company|firm|organi[sz]ation|business|agency|bank|university|team)|our (?:company|organi[sz]ation|firm)|my (?:position|role|job))\b|\bhas left (?!a |an |the (?:office|building|room|meeting|house)|me |us |you |for|his |her |it |no |early|on |many|some)[a-z][\w&-]*(?: (?:gmbh|inc|ltd|ag|llc|corp))?[.,]?$",
+            r"\b(?:i|he|she|they|who) (?:have |has |had )?(?:now |since |recently )?left (?:the (?:company|firm|organi[sz]ation|business|agency|bank|university|team)|our (?:company|organi[sz]ation|firm)|my (?:position|role|job))\b|\b(?:has|have) left (?!a |an |my |our |home|work\b|already|now\b|that |this |them |him |your |everything|off\b|the (?:office|building|room|meeting|house)|me |us |you |for|his |her |it |no |early|on |many|some)[a-z][\w&-]*(?: (?:gmbh|inc|ltd|ag|llc|corp))?[.,]?$",
         ),
         (
             "last day|longer|retired|resigned|moved on|departed",
@@ -181,7 +186,7 @@ ENGLISH = LanguageRules(
         ),
         (
             "back|touch|again|check|reach|revisit|follow|reconnect|ping|contact|talk|speak|circle|try|write|remind|call|email|e-mail|pick",
-            r"\b(?:(?:get|come|check|report|circle|write|ping|reach|call) (?:me )?back(?: in)?(?: (?:to|with) (?:me|us))?|(?:circle|loop) back|get in touch|touch base|check in|reach out|follow up|contact (?:me|us)|ping (?:me|us)|try (?:me |us )?|write (?:to )?(?:me|us)|e-?mail (?:me|us)|call (?:me|us)|remind (?:me|us)|revisit(?: (?:this|it|that))?|reconnect|pick (?:this|it) (?:back )?up|(?:talk|speak|discuss|chat|look at (?:this|it))|come back)(?: (?:again|then|with me|with us|to me|to us|on this|about this|to this|back|at (?:this|it)|this|it|a))* (?:(?:only |sometime |some time |maybe |perhaps |again |once more |early |late |later |mid |towards the |at the |the )*)(?:in (?:a (?:few|couple of) |about |around |the )?(?:\d+|one|two|three|four|five|six|eight|twelve|new|early|late|mid|a|next|q[1-4]|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|jan|feb|mar|apr|aug|sep|sept|oct|nov|dec)\b|after\b|next (?:month|quarter|year|spring|summer|autumn|fall|winter|season)|later (?:this|in|on)|beginning of|start of|end of|(?:this|the) (?:fall|autumn|winter|spring|summer|end of)|around|from|when (?:we|i|the|things)|once (?:we|i|the|things)|not before|no earlier|towards|post|q[1-4]\b)",
+            r"\b(?:(?:get|come|check|report|circle|write|ping|reach|call) (?:me )?back(?: in)?(?: (?:to|with) (?:me|us))?|(?:circle|loop) back|get in touch|touch base|check in|reach out|follow up|contact (?:me|us)|ping (?:me|us)|try(?: me| us)?|write (?:to )?(?:me|us)|e-?mail (?:me|us)|call (?:me|us)|remind (?:me|us)|revisit(?: (?:this|it|that))?|reconnect|pick (?:this|it) (?:back )?up|(?:talk|speak|discuss|chat|look at (?:this|it))|come back)(?: (?:again|then|with me|with us|to me|to us|on this|about this|to this|back|at (?:this|it)|this|it|a))* (?:(?:only |sometime |some time |maybe |perhaps |again |once more |early |late |later |mid |towards the |at the |the )*)(?:in (?:a (?:few|couple of) |about |around |the )?(?:\d+|one|two|three|four|five|six|eight|twelve|new|early|late|mid|a|next|q[1-4]|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|jan|feb|mar|apr|aug|sep|sept|oct|nov|dec)\b|after\b|next (?:month|quarter|year|spring|summer|autumn|fall|winter|season)|later (?:this|in|on)|beginning of|start of|end of|(?:this|the) (?:fall|autumn|winter|spring|summer|end of)|around|from|when (?:we|i|the|things)|once (?:we|i|the|things)|not before|no earlier|towards|post|q[1-4]\b)",
         ),
         (
             "until|before",
@@ -219,15 +224,15 @@ ENGLISH = LanguageRules(
         ),
         (
             "thanks|thank you",
-            r"^(?:hi\W+(?:\w+\W+)?)?no,? ?(?:thanks|thank you)\b(?!,? (?:i am fine with|that is (?:fine|great)))",
+            r"\b(?:thanks|thank you),? but no,? (?:thanks|thank you)\b|^(?:hi\W+(?:\w+\W+)?)?no,? ?(?:thanks|thank you)\b(?!,? (?:i am fine with|that is (?:fine|great)))",
         ),
         (
             "proceed|move forward|moving forward|going forward|go ahead|go forward|pursue|moving ahead",
             r"\b(?:will|would|can|are|am|have decided|shall|is|we've) not (?:\w+ )?(?:be )?(?:proceed(?:ing)?|mov(?:e|ing) (?:forward|ahead)|go(?:ing)? (?:ahead|forward|any further)|pursu(?:e|ing)|tak(?:e|ing) (?:this|it|you up)) ?(?:with|this|it|any|further|on|\W*$)",
         ),
         (
-            "filled|already have|already found|too expensive|already sold|out of our",
-            r"\b(?:position|role|vacancy|job) (?:has (?:already |now |since )?been|is|was) (?:already |now )?filled|\b(?:we|i) (?:have )?already (?:have|found|hired|sold|bought|signed|chosen|chose) (?:an?|another|someone|somebody|the house|it\b|our|one)\b|\btoo expensive for (?:us|me)|\b(?:out of|beyond|above) (?:our|my) (?:budget|price range)",
+            "found some|filled|already have|already found|too expensive|already sold|out of our",
+            r"\b(?:position|role|vacancy|job) (?:has (?:already |now |since )?been|is|was) (?:already |now )?filled|\b(?:we|i) (?:have )?already (?:have|found|hired|sold|bought|signed|chosen|chose) (?:an?|another|someone|somebody|the house|it\b|our|one)\b|\b(?:i|we) (?:have )?found (?:someone|somebody) else|\btoo expensive for (?:us|me)|\b(?:out of|beyond|above) (?:our|my) (?:budget|price range)",
         ),
         (
             "unfortunately|regret|afraid",
@@ -236,8 +241,8 @@ ENGLISH = LanguageRules(
     ),
     interested=rules(
         (
-            "sounds|looks|would be",
-            r"\b(?:sounds|looks|that would be|this would be|it would be) (?:really |very |pretty |so |like a )?(?:good|great|interesting|perfect|fine|wonderful|fantastic|excellent|promising|brilliant|awesome)\b(?! but not| if only)(?!,? but)",
+            "sounds|looks|would be|yes",
+            r"^yes,? please\W*$|\b(?:sounds|looks|that would be|this would be|it would be) (?:really |very |pretty |so |like a )?(?:good|great|interesting|perfect|fine|wonderful|fantastic|excellent|promising|brilliant|awesome)\b(?! but not| if only)(?!,? but)",
         ),
         (
             "interested|keen",

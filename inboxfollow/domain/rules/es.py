@@ -54,7 +54,7 @@ SPANISH = LanguageRules(
         ),
         (
             "no mas|en paz|tranquil|spam",
-            rf"^(?:(?:por favor|gracias|hola)\W+)*no mas {_MAIL}(?:,? (?:por favor|gracias|de su parte)|\W*$)|\b(?:dejen|deje|dejeme|dejenme|dejame|dejennos|dejenos)(?:me|nos)? (?:en paz|tranquil[oa]s?)|\b(?:voy a|vamos a) (?:marcar\w*|denunciar\w*|bloquear\w*|reportar\w*)\b.{{0,30}}(?:spam|\W*$)",
+            rf"^(?:(?:por favor|gracias|hola)\W+)*no mas {_MAIL}(?:,? (?:por favor|gracias|de su parte)|\W*$)|\b(?:dejen|deje|dejeme|dejenme|dejame|dejennos|dejenos)(?:me|nos)? (?:en paz|tranquil[oa]s?)|\b(?:voy a|vamos a) (?:(?:denunciar|bloquear)(?:lo|los|la|las|le|les|te)\b(?! (?:la|el|los|las|que|un|una)\b)|(?:marcar|reportar|denunciar)\w*\b.{{0,30}}\bspam)",
         ),
         (
             "abstengan|abstenga|absten",

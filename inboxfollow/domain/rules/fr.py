@@ -63,9 +63,10 @@ FRENCH = LanguageRules(
             "donnees|coordonnees|rgpd|opposition|consentement|effacement",
             r"\b(?:supprimer|supprimez|effacer|effacez|suppression|effacement)\b.{0,20}\b(?:mes|nos|de mes|de nos|toutes mes|l'ensemble de mes) (?:donnees|coordonnees|informations)\b|\bdroit (?:d'opposition|a l'effacement|a l'oubli)\b(?<!\bdu droit a l'oubli)(?!.{0,40}\?)|\b(?:m'oppose|nous opposons|retire mon consentement)\b",
         ),
+        ("stop aux|stop a ", rf"^(?:bonjour\W+)?stop (?:aux|a vos|a ces) {_MAIL}"),
         (
             "tranquille|spam",
-            r"\b(?:laissez|laisse|fichez|foutez)[- ](?:moi|nous) (?:tranquilles?|en paix|la paix)|\b(?:je vais|nous allons|je serai oblige de) (?:vous )?(?:signaler|marquer|bloquer)\b.{0,30}",
+            r"\b(?:laissez|laisse|fichez|foutez)[- ](?:moi|nous) (?:tranquilles?|en paix|la paix)|\b(?:je vais|nous allons|je serai oblige de) (?:vous (?:signaler|bloquer)\b(?! (?:que|qu'|un|une|la|le|les|des|de)\b)|(?:vous |les |le )?(?:signaler|marquer)\b.{0,30}\b(?:spam|indesirables?)\b)",
         ),
         (
             "plus de|plus d'",
@@ -89,7 +90,7 @@ FRENCH = LanguageRules(
         ),
         (
             "recontact|revene|reparl|relanc|contact|repren|rappel|revoir|ecri|revenir|discut",
-            rf"\b(?:recontact\w+|revene?z|revenir|reven\w+|reparl\w+|relanc\w+|contactez|recontacter|repren\w+|rappel\w+|reecri\w+|reevoqu\w+|revoyons|revoir|rediscut\w+|reprendre contact)\b.{{0,50}}\b(?:en|dans|au|apres|a partir d[eu]|courant|debut|fin|mi|l'annee|le mois|le trimestre|a la|vers|pas avant|cet|d'ici)\b[ -]?(?:(?:le|la|les|l'|du|de|d'|debut|fin|mi|mois|courant) ?[-]?)*{_TIME}|\b(?:recontact\w+|revenez|reparl\w+|relancez|reprenons)\b.{{0,30}}\b(?:l'annee prochaine|le mois prochain|le trimestre prochain|plus tard|ulterieurement|la rentree)",
+            rf"\b(?:recontact\w+|revene?z|revenir|reven\w+|reparl\w+|relanc\w+|contactez|recontacter|repren\w+|rappel\w+|reecri\w+|reevoqu\w+|revoyons|revoir|rediscut\w+|reprendre contact)\b.{{0,50}}\b(?:en|dans|au|apres|a partir d[eu]|courant|debut|fin|mi|l'annee|le mois|le trimestre|a la|vers|pas avant|cet|d'ici)\b[ -]?(?:(?:le|la|les|l'|du|de|d'|debut|fin|mi|mois|courant) ?[-]?)*{_TIME}|\b(?:recontact\w+|revenez|reparl\w+|relancez|reprenons|rappelez\S*|contactez\S*|ecrivez\S*)\b.{{0,30}}\b(?:l'annee prochaine|le mois prochain|le trimestre prochain|plus tard|ulterieurement|la rentree)",
         ),
         (
             "avant|plus tard|reporte|suspens|pause|budget|stand-by",

@@ -77,6 +77,7 @@ def encoded(text: str, charset: str = "utf-8", how: str = "b") -> str:
     """`text` as RFC 2047 words where it is not plain ASCII, each at most 75 characters long."""
     if text.isascii():
         return text
+    charset = fitting(text, charset)
     words, piece = [], ""
     for char in text:
         if len(_word(piece + char, charset, how)) > 75:
@@ -84,6 +85,15 @@ def encoded(text: str, charset: str = "utf-8", how: str = "b") -> str:
             piece = ""
         piece += char
     return "\r\n ".join([*words, _word(piece, charset, how)])
+
+
+def fitting(text: str, charset: str) -> str:
+    """`charset`, or UTF-8 where the text has characters that it lacks."""
+    try:
+        text.encode(charset)
+    except UnicodeEncodeError:
+        return "utf-8"
+    return charset
 
 
 def _word(text: str, charset: str, how: str) -> str:
@@ -113,8 +123,9 @@ def quoted(text: str) -> str:
 
 
 def text_part(text: str, charset: str, encoding: str, subtype: str = "plain") -> Part:
-    """A text part in that charset and transfer encoding; characters it lacks become question marks."""
-    raw = text.replace("\n", "\r\n").encode(charset, "replace")
+    """A text part in that charset, or in UTF-8 where it lacks characters, and that transfer encoding."""
+    charset = fitting(text, charset)
+    raw = text.replace("\n", "\r\n").encode(charset)
     kind = f'text/{subtype}; charset="{charset}"'
     if encoding == "base64":
         return Part(kind, base64.encodebytes(raw).replace(b"\n", b"\r\n"), "base64")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.truth import scenes_excluded, scenes_machines, scenes_order, scenes_people, scenes_replies
+from tests.truth import scenes_excluded, scenes_machines, scenes_order, scenes_people, scenes_replies, scenes_subtle
 from tests.truth.scene import Scene
 
 Scenario = Callable[[Scene], None]
@@ -13,4 +13,5 @@ SCENARIOS: tuple[Scenario, ...] = (
     *scenes_machines.SCENARIOS,
     *scenes_order.SCENARIOS,
     *scenes_excluded.SCENARIOS,
+    *scenes_subtle.SCENARIOS,
 )

@@ -118,9 +118,9 @@ def _says_who_wrote(joined: str, lines: list[str], start: int, after: int) -> bo
 
 
 def _opens_attribution(text: str) -> bool:
-    """Whether a line begins as an attribution does, with a date or a mailbox, and not with whole sentences."""
+    """Whether a line begins as an attribution does, with a date or a mailbox, and neither with nor as sentences."""
     head = text[:80]
-    return bool(_TIME.search(head) or "<" in head) and not _SENTENCE.search(head)
+    return not text.endswith((".", "!", "?")) and bool(_TIME.search(head) or "<" in head) and not _SENTENCE.search(head)
 
 
 def _quote_follows(lines: list[str], index: int) -> bool:

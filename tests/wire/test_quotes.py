@@ -134,3 +134,9 @@ def test_corpus(source: str, exact: float, lines: float) -> None:
             pairs.append((new_text(texts[0]), texts[1]))
     assert sum(_words(got) == _words(want) for got, want in pairs) / len(pairs) >= exact
     assert sum(_line_f1(got, want) for got, want in pairs) / len(pairs) >= lines
+
+
+def test_a_sentence_with_a_date_right_above_the_attribution_is_kept() -> None:
+    """A one-line absence with a date is no part of the attribution below it."""
+    text = "Ich bin bis zum 16.12. im Urlaub.\nAm 15.11.2026 21:13 schrieb Sam <sam@seller.example>:\n> Hallo"
+    assert new_text(text) == "Ich bin bis zum 16.12. im Urlaub."

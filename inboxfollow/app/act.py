@@ -81,9 +81,9 @@ def touch(services: Services, lead_id: str, by: str, reached: bool) -> Done:
     at = services.clock.now()
     words = f"{lead_id}: {by} logged" + (", reached" if reached else ", not reached")
     conversation = services.store.resolve(lead_id)
-    services.store.log_touch(at, words, conversation, LoggedTouch(at, by, reached))
-    if reached:
-        archive(services, [lead_id], "reached")
+    old = services.store.choices(conversation)
+    chosen = replace(old, closed_reason="reached", closed_at=at) if reached else None
+    services.store.log_touch(at, words, conversation, LoggedTouch(at, by, reached), chosen)
     return Done(words, (lead_id,))
 
 

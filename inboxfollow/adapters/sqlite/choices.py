@@ -1,6 +1,7 @@
 """Choices of the person about one conversation, kept as JSON beside the conversation."""
 
 import sqlite3
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,17 @@ def encode(choices: Choices) -> str:
 def decode(body: str) -> Choices:
     """The reverse of `encode`."""
     return _DECODER.decode(body)
+
+
+def changed(after: Choices, before: Choices) -> dict[str, Any]:
+    """The fields that differ, as they were before; plain values, fit for JSON."""
+    old, new = msgspec.to_builtins(before), msgspec.to_builtins(after)
+    return {name: value for name, value in old.items() if value != new[name]}
+
+
+def restored(choices: Choices, fields: dict[str, Any]) -> Choices:
+    """Choices with these fields as `changed` told them."""
+    return msgspec.convert({**msgspec.to_builtins(choices), **fields}, Choices)
 
 
 def read_choices(connection: sqlite3.Connection, conversation: int) -> Choices:

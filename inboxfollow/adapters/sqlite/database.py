@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from inboxfollow.adapters.sqlite.schema import MIGRATIONS, VERSION
@@ -122,22 +122,34 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Each step and its record are one transaction; a copy of the file is made before the first."""
-    while (version := _version(connection)) < VERSION:
-        if version:
-            _copy(connection, path.with_name(f"{path.name}.before-{version + 1}"))
-        script = f"BEGIN IMMEDIATE; {MIGRATIONS[version]} PRAGMA user_version = {version + 1}; COMMIT;"
-        try:
-            connection.executescript(script)
-        except sqlite3.OperationalError:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            if _version(connection) == version:  # not merely another process that was faster
-                raise
+    """Each step and its record are one transaction; a copy of the file is made before each step on a used store.
+
+    The version is asked again under the lock: another process may have been faster.
+    """
+    while _version(connection) < VERSION:
+        connection.execute("BEGIN IMMEDIATE")
+        version = _version(connection)
+        if version < VERSION:
+            if version:
+                _copy(path, path.with_name(f"{path.name}.before-{version + 1}"))
+            for statement in _statements(MIGRATIONS[version]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        connection.execute("COMMIT")
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
-    with sqlite3.connect(target) as copy:
-        connection.backup(copy)
-    copy.close()
+def _statements(script: str) -> Iterator[str]:
+    """Single statements, since `executescript` would end the transaction."""
+    statement = ""
+    for part in script.split(";"):
+        statement += f"{part};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _copy(path: Path, target: Path) -> None:
+    """A whole copy, as it was before the open transaction of another connection."""
+    os.close(os.open(target, os.O_CREAT | os.O_RDWR | os.O_TRUNC, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from inboxfollow.adapters.sqlite.choices import decode, encode, read_choices, write_choices
-from inboxfollow.adapters.sqlite.coding import clean, in_list, seconds
+from inboxfollow.adapters.sqlite.choices import changed, read_choices, restored, write_choices
+from inboxfollow.adapters.sqlite.coding import address_lines, addresses, clean, in_list, seconds
+from inboxfollow.adapters.sqlite.short_ids import resolve
+from inboxfollow.domain.errors import UnknownLead
 from inboxfollow.domain.facts import Choices, LoggedTouch, Note
+from inboxfollow.domain.identity import canonical
+from inboxfollow.domain.message import Address
 
 _IN = "(SELECT value FROM json_each(?))"
 
 
-def record(connection: sqlite3.Connection, at: datetime, words: str, undo: list[list[Any]]) -> None:
-    """Appends one step; `undo` tells how to take it back."""
+def record(connection: sqlite3.Connection, at: datetime, words: str, undo: list[list[Any]] | None) -> None:
+    """Appends one step; `undo` tells how to take it back, None that it cannot be."""
     connection.execute(
         "INSERT INTO history (at, words, undo) VALUES (?, ?, ?)", (seconds(at), clean(words), json.dumps(undo))
     )
@@ -22,20 +26,36 @@ def record(connection: sqlite3.Connection, at: datetime, words: str, undo: list[
 
 def choose(connection: sqlite3.Connection, at: datetime, words: str, choices: dict[int, Choices]) -> None:
     """Replaces choices of conversations and remembers what stood there before."""
-    before = [["choices", number, encode(read_choices(connection, number))] for number in choices]
-    for conversation, chosen in choices.items():
-        write_choices(connection, conversation, chosen)
-    record(connection, at, words, before)
-    _void(connection, choices)
+    record(connection, at, words, [_replace(connection, number, chosen) for number, chosen in choices.items()])
 
 
-def log_touch(connection: sqlite3.Connection, at: datetime, words: str, conversation: int, touch: LoggedTouch) -> None:
-    """Enters a call, text or meeting."""
+def _replace(connection: sqlite3.Connection, conversation: int, chosen: Choices) -> list[Any]:
+    """Writes choices and tells how to take that back: the fields that changed, of the lead by its short id, since the
+    conversation may be joined to another before."""
+    before = changed(chosen, read_choices(connection, conversation))
+    write_choices(connection, conversation, chosen)
+    _void(connection, [conversation])
+    named = connection.execute("SELECT short_id FROM conversations WHERE id = ?", (conversation,)).fetchone()
+    if named is None:
+        raise UnknownLead("the lead was joined to another just now", "look at the list and try again")
+    return ["choices", named[0], before]
+
+
+def log_touch(
+    connection: sqlite3.Connection,
+    at: datetime,
+    words: str,
+    conversation: int,
+    touch: LoggedTouch,
+    choices: Choices | None,
+) -> None:
+    """Enters a call, text or meeting, and what follows from it, as one step."""
     cursor = connection.execute(
         "INSERT INTO touches (conversation, at, means, reached) VALUES (?, ?, ?, ?)",
         (conversation, seconds(touch.at), touch.by, touch.reached),
     )
-    record(connection, at, words, [["touches", cursor.lastrowid, conversation]])
+    step: list[Any] = ["touches", cursor.lastrowid, conversation]
+    record(connection, at, words, [step] if choices is None else [_replace(connection, conversation, choices), step])
     _void(connection, [conversation])
 
 
@@ -55,8 +75,10 @@ def add_pattern(connection: sqlite3.Connection, at: datetime, words: str, which:
 
 
 def undo(connection: sqlite3.Connection) -> str:
-    """Takes back the newest step; returns its words, "" where nothing is left."""
-    row = connection.execute("SELECT id, words, undo FROM history WHERE undone = 0 ORDER BY id DESC LIMIT 1").fetchone()
+    """Takes back the newest step that can be; returns its words, "" where nothing is left."""
+    row = connection.execute(
+        "SELECT id, words, undo FROM history WHERE undone = 0 AND undo <> 'null' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
     if row is None:
         return ""
     number, words, steps = row
@@ -66,14 +88,15 @@ def undo(connection: sqlite3.Connection) -> str:
     return str(words)
 
 
-def _undo_choices(connection: sqlite3.Connection, conversation: int, body: str) -> None:
-    write_choices(connection, conversation, decode(body))
+def _undo_choices(connection: sqlite3.Connection, lead_id: str, before: dict[str, Any]) -> None:
+    conversation = resolve(connection, lead_id)
+    write_choices(connection, conversation, restored(read_choices(connection, conversation), before))
     _void(connection, [conversation])
 
 
 def _undo_touch(connection: sqlite3.Connection, number: int, conversation: int) -> None:
-    connection.execute("DELETE FROM touches WHERE id = ?", (number,))
-    _void(connection, [conversation])
+    now_in = connection.execute("DELETE FROM touches WHERE id = ? RETURNING conversation", (number,)).fetchall()
+    _void(connection, (row[0] for row in now_in))
 
 
 def _undo_note(connection: sqlite3.Connection, number: int, conversation: int) -> None:
@@ -85,7 +108,12 @@ def _undo_pattern(connection: sqlite3.Connection, which: str, pattern: str) -> N
     connection.execute("DELETE FROM digests")
 
 
-_UNDO: dict[str, Callable[[sqlite3.Connection, Any, Any], None]] = {"choices": _undo_choices, "touches": _undo_touch, "notes": _undo_note, "patterns": _undo_pattern}
+_UNDO: dict[str, Callable[[sqlite3.Connection, Any, Any], None]] = {
+    "choices": _undo_choices,
+    "touches": _undo_touch,
+    "notes": _undo_note,
+    "patterns": _undo_pattern,
+}
 
 
 def _void(connection: sqlite3.Connection, conversations: Iterable[int]) -> None:
@@ -108,8 +136,20 @@ def forget(connection: sqlite3.Connection, at: datetime, address: str) -> int:
         f"UPDATE messages SET subject = '', signals = '', sender = author || char(9) WHERE id IN {_IN} AND mine = 0", (rows,)
     ).rowcount
     touched += connection.execute(f"UPDATE messages SET subject = '' WHERE id IN {_IN} AND mine = 1", (rows,)).rowcount
+    _forget_names(connection, rows, address)
     conversations = f"SELECT conversation FROM messages WHERE id IN {_IN}"
     connection.execute(f"DELETE FROM notes WHERE conversation IN ({conversations})", (rows,))
-    connection.execute(f"DELETE FROM digests WHERE conversation IN ({conversations})", (rows,))
-    record(connection, at, "forgot a person", [])
+    connection.execute("DELETE FROM digests")  # holds of any lead may name their mail
+    record(connection, at, "forgot a person", None)
     return touched
+
+
+def _forget_names(connection: sqlite3.Connection, rows: str, address: str) -> None:
+    """Takes a person's name out of the address lines, where the address itself stays."""
+    found = connection.execute(f"SELECT id, recipients FROM messages WHERE id IN {_IN}", (rows,)).fetchall()
+    for number, parts in found:
+        kept = "\f".join(
+            address_lines(Address("", one.email) if canonical(one.email) == address else one for one in addresses(lines))
+            for lines in parts.split("\f")
+        )
+        connection.execute("UPDATE messages SET recipients = ? WHERE id = ?", (kept, number))

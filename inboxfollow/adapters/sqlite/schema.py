@@ -161,7 +161,7 @@ CREATE TABLE history (          -- append-only: who did what, when; undone steps
     id     INTEGER PRIMARY KEY,
     at     INTEGER NOT NULL,
     words  TEXT NOT NULL,
-    undo   TEXT NOT NULL,                       -- JSON list of [table, key, row before or null]
+    undo   TEXT NOT NULL,                       -- JSON list of [table, key, what stood there]; null: for good
     undone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from inboxfollow.adapters.sqlite.choices import read_choices, write_choices
-from inboxfollow.adapters.sqlite.coding import in_list
+from inboxfollow.adapters.sqlite.coding import clean, in_list
 from inboxfollow.domain.errors import UnknownLead
 from inboxfollow.domain.overrides import stricter
 
@@ -82,7 +82,7 @@ def resolve(connection: sqlite3.Connection, lead_id: str) -> int:
     """The conversation of a short id, past or present; letter case does not matter. Raises UnknownLead."""
     found = connection.execute(
         "SELECT id FROM conversations WHERE short_id = ?1 UNION ALL SELECT conversation FROM retired_ids WHERE short_id = ?1",
-        (lead_id.strip().lower(),),
+        (clean(lead_id.strip().lower()),),
     ).fetchone()
     if found is None:
         raise UnknownLead(f"no lead has the id {lead_id!r}", "see the ids in: inboxfollow list --all --excluded")

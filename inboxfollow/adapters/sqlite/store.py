@@ -145,10 +145,12 @@ class SqliteStore:
         with self._database.writing() as connection:
             decisions.choose(connection, at, words, dict(choices))
 
-    def log_touch(self, at: datetime, words: str, conversation: int, touch: LoggedTouch) -> None:
+    def log_touch(
+        self, at: datetime, words: str, conversation: int, touch: LoggedTouch, choices: Choices | None = None
+    ) -> None:
         """See ports.store.Decisions."""
         with self._database.writing() as connection:
-            decisions.log_touch(connection, at, words, conversation, touch)
+            decisions.log_touch(connection, at, words, conversation, touch, choices)
 
     def add_note(self, at: datetime, words: str, conversation: int, note: Note) -> None:
         """See ports.store.Decisions."""

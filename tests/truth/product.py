@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.servers.dovecot import Dovecot
-from tests.truth.generator import Config, Mailbox
+from tests.truth.generator import Config
 from tests.truth.scene import Letter
 
 SECRET = "INBOXFOLLOW_TEST_SECRET"
@@ -138,21 +138,21 @@ secret = {{ env = "{SECRET}" }}
         return result.out
 
 
-def fill(server: Dovecot, letters: Sequence[Letter]) -> None:
-    """Delivers letters in order; late ones get their UIDs after all others (Maildir UIDs follow file names)."""
+def fill(server: Dovecot, letters: Sequence[Letter], names: Mapping[str, str] | None = None) -> None:
+    """Delivers letters in order; late ones get their UIDs after all others (Maildir UIDs follow file names).
+
+    `names` renames folders; the server's own prefix and separator are put in.
+    """
     prompt = [one for one in letters if not one.late]
     late = [one for one in letters if one.late]
     for batch in (prompt, late):
         for letter in batch:
-            server.deliver(letter.folder, letter.source, letter.arrived, letter.flags)
+            folder = (names or {}).get(letter.folder, letter.folder)
+            full = folder if folder == "INBOX" else server.prefix + folder.replace("/", server.separator)
+            server.deliver(full, letter.source, letter.arrived, letter.flags)
         assign_uids(server)
 
 
 def assign_uids(server: Dovecot) -> None:
     """Makes the server number what was delivered, as it would in production at delivery."""
     server.doveadm("mailbox", "status", "-u", server.user, "uidnext", "*")
-
-
-def fill_with(server: Dovecot, mailbox: Mailbox) -> None:
-    """Delivers a generated mailbox."""
-    fill(server, mailbox.letters)

@@ -1,11 +1,12 @@
 """Generated mailboxes on a real Dovecot: every conversation in its true state, touches exact (DOMAIN)."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.servers.dovecot import Dovecot
+from tests.servers.dovecot import Dovecot, require_dovecot
 from tests.truth.compare import differences
 from tests.truth.generator import generate
 from tests.truth.product import Product, fill
@@ -31,6 +32,38 @@ def test_encrypted_connections_read_the_same(security: str, server: Dovecot, tmp
     product = Product(tmp_path).connect(server, security=security, host="localhost")
     product.scan()
     assert not differences(mailbox, product.rows())
+
+
+def _truth_on(server: Dovecot, directory: Path, seed: int, names: Mapping[str, str] | None = None) -> list[str]:
+    mailbox = generate(seed, datetime.now(UTC), noise=30)
+    with server:
+        fill(server, mailbox.letters, names)
+        product = Product(directory).connect(server)
+        product.scan()
+        return differences(mailbox, product.rows())
+
+
+def test_folders_below_inbox(tmp_path: Path) -> None:
+    """A server that keeps everything below "INBOX." with a dot gives the same truth."""
+    require_dovecot()
+    server = Dovecot(user="sam@seller.example", prefix="INBOX.", separator=".")
+    assert not _truth_on(server, tmp_path, 61)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"Sent": "Gesendete Elemente", "Drafts": "Entwürfe", "Junk": "Junk-E-Mail", "Trash": "Gelöschte Elemente"},
+        {"Sent": "Éléments envoyés", "Drafts": "Brouillons", "Junk": "Courrier indésirable", "Trash": "Corbeille"},
+        {"Sent": "Elementos enviados", "Drafts": "Borradores", "Junk": "Correo no deseado", "Trash": "Papelera"},
+    ],
+    ids=["German", "French", "Spanish"],
+)
+def test_localised_folders_on_a_poor_server(names: dict[str, str], tmp_path: Path) -> None:
+    """A server that offers nothing beyond IMAP4rev1, with folders named in the person's language."""
+    require_dovecot()
+    server = Dovecot(user="sam@seller.example", special_use={}, extra="imap_capability = IMAP4rev1\n")
+    assert not _truth_on(server, tmp_path, 62, names)
 
 
 def test_mail_read_bit_by_bit_ends_in_the_same_truth(server: Dovecot, product: Product) -> None:

@@ -23,10 +23,9 @@ LISTED = frozenset({State.AWAITING, State.AWAY, State.BOUNCED, State.FINISHED})
 def agenda(services: Services, *, states: Collection[State] | None, everything: bool, excluded: bool) -> Agenda:
     """Leads by score: `states`, or the usual ones; `everything` adds all that is or was a lead, `excluded` the
     never-leads. Raises StoreFailed."""
-    digests.refresh(services)
     now = services.clock.now()
     chosen = _chosen(states, everything, excluded)
-    judged = [(lead, standing(lead, now)) for lead in services.store.digests(digests.fingerprint(services))]
+    judged = _judged(services, now)
     shown = [(lead, where) for lead, where in judged if where.state in chosen]
     shown.sort(key=lambda pair: order_key(pair[1].score, pair[1].due, pair[0].id))
     covered = coverage.coverage(services)
@@ -34,6 +33,11 @@ def agenda(services: Services, *, states: Collection[State] | None, everything: 
     shelves = _shelves(judged, services.policy, now)
     rows = [row_of(lead, where, now, services.policy, shelves.get(lead.id, ""), unread) for lead, where in shown]
     return Agenda(tuple(rows), covered, len(judged) - len(shown))
+
+
+def _judged(services: Services, now: datetime) -> list[tuple[Lead, Standing]]:
+    digests.refresh(services)
+    return [(lead, standing(lead, now)) for lead in services.store.digests(digests.fingerprint(services))]
 
 
 def _chosen(states: Collection[State] | None, everything: bool, excluded: bool) -> frozenset[State]:
@@ -109,7 +113,8 @@ def detail(services: Services, lead_id: str) -> Detail:
         raise UnknownLead(f"{lead_id} holds only machine mail of yours and is no lead", "see: inboxfollow list --all")
     where = standing(lead, now)
     covered = coverage.coverage(services)
-    shelf = _shelves([(lead, where)], policy, now).get(lead.id, "")
+    rivals = _judged(services, now) if silent_days(lead, now) > policy.surface_days else [(lead, where)]
+    shelf = _shelves(rivals, policy, now).get(lead.id, "")
     row = row_of(lead, where, now, policy, shelf, coverage.holds(covered, services))
     mails = in_order(facts.mails)
     rungs = rungs_of(mails)

@@ -70,9 +70,9 @@ def reading_of(wanted: Wanted, source: bytes) -> Reading:
 
 
 def unreadable(wanted: Wanted) -> Reading:
-    """Stands for a message that vanished before its text could be read: nothing is known, so it is a person's."""
+    """Stands for a message that vanished before its text could be read: only its header can tell what it is."""
     expectation = Expectation(True, "its text is gone from the server") if wanted.mine else None
-    return Reading(wanted.row, _PERSON, "", expectation, "", False)
+    return Reading(wanted.row, Verdict(wanted.kind), wanted.machine, expectation, "", False)
 
 
 def _expectation(text: str, subject: str, attachments: Sequence[str]) -> Expectation:

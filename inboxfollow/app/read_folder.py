@@ -36,6 +36,7 @@ class FolderReader:
         done, uids = 0, self._present(state, survey)
         pages = [uids[at : at + PAGE] for at in range(0, len(uids), PAGE)]
         if pages:
+            state = replace(state, complete=False)
             self._progress(FolderProgress(self._account, folder.name, 0, len(uids)))
         for page, raws in self._mailbox.headers(pages):
             arrivals = [arrival_of(raw, folder.role, self._services.policy.identity) for raw in raws if not raw.draft]

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.message import Message
-from inboxfollow.domain.verdict import Expectation, Verdict
+from inboxfollow.domain.verdict import Expectation, Kind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ class Wanted:
     arrived: datetime
     cites_mine: bool
     """It cites a message of mine."""
+    kind: Kind
+    """As far as its header tells."""
+    machine: str
 
 
 @dataclass(frozen=True, slots=True)

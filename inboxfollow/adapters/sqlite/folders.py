@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Collection, Sequence
 
-from inboxfollow.adapters.sqlite.coding import in_list, maybe_moment, seconds
+from inboxfollow.adapters.sqlite.coding import in_list, maybe_moment, moment, seconds
+from inboxfollow.domain.verdict import Kind
 from inboxfollow.ports.store import FolderState, Wanted
 
 _COLUMNS = (
@@ -95,14 +96,15 @@ def read_wanted(connection: sqlite3.Connection, account: str, rows: Collection[i
     """Where messages can be read; one place each, newest first."""
     found = connection.execute(
         "SELECT m.id, f.account, f.name, MIN(l.uid), m.mine, m.arrived, EXISTS (SELECT 1 FROM messages o WHERE "
-        "o.conversation = m.conversation AND o.mine = 1 AND instr(' ' || lower(m.refs) || ' ', ' ' || lower(o.message_id) || ' ')) "
+        "o.conversation = m.conversation AND o.mine = 1 AND instr(' ' || lower(m.refs) || ' ', ' ' || lower(o.message_id) || ' ')), "
+        "m.kind, m.machine "
         "FROM messages m JOIN locations l ON l.message = m.id JOIN folders f ON f.id = l.folder "
         f"WHERE m.id IN {_IN} AND f.account = ? GROUP BY m.id ORDER BY m.arrived DESC, m.id DESC",
         (in_list(rows), account),
     )
     return [
-        Wanted(row, owner, folder, uid, bool(mine), maybe_moment(at), bool(cites))  # type: ignore[arg-type]
-        for row, owner, folder, uid, mine, at, cites in found
+        Wanted(row, owner, folder, uid, bool(mine), moment(at), bool(cites), Kind(kind), machine)
+        for row, owner, folder, uid, mine, at, cites, kind, machine in found
     ]
 
 

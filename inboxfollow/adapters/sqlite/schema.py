@@ -80,11 +80,14 @@ CREATE TABLE merged_threads (   -- threads that turned out to be one
     into_thread INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX merged_into ON merged_threads (into_thread);
+
 CREATE TABLE links (            -- rung 3: a thread that answers mail of another by subject
-    thread    INTEGER PRIMARY KEY,
-    orphan    INTEGER NOT NULL,                 -- the mail that begins it
+    orphan    INTEGER PRIMARY KEY,              -- the mail that begins it
+    thread    INTEGER NOT NULL,
     to_thread INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX links_thread ON links (thread);
 CREATE INDEX links_to ON links (to_thread);
 
 CREATE TABLE recipients (       -- whom mail of mine went to

@@ -19,6 +19,8 @@ def join_by_ids(connection: sqlite3.Connection, named: Sequence[tuple[int, Seque
     Threads that turn out to be one are merged into the lowest. Rows must already be stored or be higher than all stored.
     """
     hashes = {value for _, own, cited in named for value in (*own, *cited)}
+    rows = in_list(row for row, _, _ in named)
+    stored: dict[int, int] = dict(connection.execute(f"SELECT id, thread FROM messages WHERE id IN {_IN}", (rows,)))
     known: dict[int, int] = dict(
         connection.execute(
             f"SELECT hash, COALESCE(into_thread, message_ids.thread) FROM message_ids "
@@ -31,7 +33,7 @@ def join_by_ids(connection: sqlite3.Connection, named: Sequence[tuple[int, Seque
     threads: dict[int, int] = {}
     for row, own, cited in named:
         joined = {_root(merged, known[value]) for value in (*own, *cited) if value in known}
-        joined.add(_root(merged, threads.get(row, row)))
+        joined.add(_root(merged, threads.get(row, stored.get(row, row))))
         thread = min(joined)
         merged.update({other: thread for other in joined if other != thread})
         threads[row] = thread
@@ -46,8 +48,8 @@ def join_by_ids(connection: sqlite3.Connection, named: Sequence[tuple[int, Seque
         "SET message = COALESCE(message_ids.message, excluded.message)",
         ((value, _root(merged, thread), row) for value, (thread, row) in entered.items()),
     )
-    rows = {row for row, _, _ in named}
-    _merge(connection, {old: _root(merged, old) for old in merged if old not in rows or _stored(connection, old)})
+    fresh = threads.keys() - stored.keys()
+    _merge(connection, {old: _root(merged, old) for old in merged if old not in fresh})
     return {row: _root(merged, thread) for row, thread in threads.items()}
 
 
@@ -55,10 +57,6 @@ def _root(merged: dict[int, int], thread: int) -> int:
     while thread in merged:
         thread = merged[thread]
     return thread
-
-
-def _stored(connection: sqlite3.Connection, row: int) -> bool:
-    return connection.execute("SELECT 1 FROM messages WHERE id = ?", (row,)).fetchone() is not None
 
 
 def _merge(connection: sqlite3.Connection, merged: Mapping[int, int]) -> None:
@@ -71,19 +69,28 @@ def _merge(connection: sqlite3.Connection, merged: Mapping[int, int]) -> None:
         connection.execute("UPDATE merged_threads SET into_thread = ? WHERE into_thread = ?", (new, old))
         connection.execute("INSERT OR REPLACE INTO merged_threads (thread, into_thread) VALUES (?, ?)", (old, new))
         connection.execute("UPDATE links SET to_thread = ? WHERE to_thread = ?", (new, old))
-        connection.execute("DELETE FROM links WHERE thread = ? OR thread = to_thread", (old,))
+        connection.execute("UPDATE links SET thread = ? WHERE thread = ?", (new, old))
 
 
-def relink(connection: sqlite3.Connection, bases: Iterable[int]) -> set[int]:
-    """Chooses rung 3 anew for all mail with one of these base subjects; returns the threads whose link changed."""
+def relink(connection: sqlite3.Connection, bases: Iterable[int], threads: Iterable[int] = ()) -> set[int]:
+    """Chooses rung 3 anew for all mail with one of these base subjects or in one of these threads, which are settled;
+    returns the threads whose link changed. A thread keeps the link of the mail that begins it, if any."""
+    linked: dict[int, int] = dict(
+        connection.execute(
+            f"SELECT orphan, thread FROM links WHERE thread IN {_IN} UNION "
+            f"SELECT orphan, l.thread FROM links l JOIN messages m ON m.id = orphan WHERE m.base IN {_IN}",
+            (in_list(threads), in_list(bases)),
+        )
+    )
+    others = connection.execute(f"SELECT base FROM messages WHERE id IN {_IN} AND base IS NOT NULL", (in_list(linked),))
     changed: set[int] = set()
-    for orphan, base, refs, first in _possible_orphans(connection, bases):
+    for orphan, base, refs, first in _possible_orphans(connection, {*bases, *(row[0] for row in others)}):
         if orphan.row == first and not _cites_known(connection, refs):
             parent = parent_by_subject(orphan, _candidates(connection, orphan, base))
             changed |= _link(connection, orphan, parent.thread if parent else None)
-        else:
-            connection.execute("DELETE FROM links WHERE orphan = ?", (orphan.row,))
-    return changed
+            linked.pop(orphan.row, None)
+    connection.execute(f"DELETE FROM links WHERE orphan IN {_IN}", (in_list(linked),))
+    return changed.union(linked.values())
 
 
 def _possible_orphans(connection: sqlite3.Connection, bases: Iterable[int]) -> list[tuple[Orphan, int, str, int]]:
@@ -119,15 +126,15 @@ def _cites_known(connection: sqlite3.Connection, refs: str) -> bool:
 
 
 def _link(connection: sqlite3.Connection, orphan: Orphan, to_thread: int | None) -> set[int]:
-    before = connection.execute("SELECT to_thread FROM links WHERE thread = ?", (orphan.thread,)).fetchone()
-    if (before[0] if before else None) == to_thread:
+    before = connection.execute("SELECT thread, to_thread FROM links WHERE orphan = ?", (orphan.row,)).fetchone()
+    if (before or (orphan.thread, None)) == (orphan.thread, to_thread):
         return set()
     if to_thread is None:
-        connection.execute("DELETE FROM links WHERE thread = ?", (orphan.thread,))
+        connection.execute("DELETE FROM links WHERE orphan = ?", (orphan.row,))
     else:
         connection.execute(
-            "INSERT OR REPLACE INTO links (thread, orphan, to_thread) VALUES (?, ?, ?)",
-            (orphan.thread, orphan.row, to_thread),
+            "INSERT OR REPLACE INTO links (orphan, thread, to_thread) VALUES (?, ?, ?)",
+            (orphan.row, orphan.thread, to_thread),
         )
     return {orphan.thread}
 

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 def open_services(config_path: Path | None) -> Iterator[Services]:
     """Services for the configuration at `config_path`, or where it is looked for. Raises ConfigError, StoreFailed."""
     from inboxfollow.adapters.clock import SystemClock
+    from inboxfollow.adapters.side_process import SideProcess
     from inboxfollow.adapters.sqlite import SqliteStore
 
     config = load(config_file(str(config_path) if config_path else None, os.environ))
     store = SqliteStore(config.store)
-    clock = SystemClock()
+    clock, workers = SystemClock(), SideProcess()
     try:
         yield Services(
             policy=config.policy(_holidays(config, store, clock.now())),
@@ -35,9 +36,11 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
             accounts=tuple(_account(settings) for settings in config.accounts),
             clock=clock,
             lock=_locks(config.store),
+            workers=workers,
             warnings=config.warnings,
         )
     finally:
+        workers.close()
         store.close()
 
 
@@ -113,7 +116,7 @@ def open_demo(now: datetime | None = None) -> Iterator[Services]:
     from tempfile import TemporaryDirectory
 
     from inboxfollow.adapters.clock import SystemClock
-    from inboxfollow.adapters.memory import FixedClock, MemoryMailbox
+    from inboxfollow.adapters.memory import FixedClock, MemoryMailbox, SameProcess
     from inboxfollow.adapters.sqlite import SqliteStore
     from inboxfollow.app.poll import poll
     from inboxfollow.demo.config import DEMO_CONFIG_TOML
@@ -133,13 +136,14 @@ def open_demo(now: datetime | None = None) -> Iterator[Services]:
             mailbox.append(letter.folder, letter.source, letter.arrived, letter.draft)
         store = SqliteStore(Path(folder, "store.sqlite3"))
         account = Account("studio", "imap", "sam@seller.example", "demo", lambda: mailbox)
-        clock = FixedClock(moment) if now else SystemClock()
+        clock, workers = (FixedClock(moment) if now else SystemClock()), SameProcess()
         services = Services(
             policy=config.policy(_holidays(config, store, moment)),
             store=store,
             accounts=(account,),
             clock=clock,
             lock=_locks(Path(folder, "store.sqlite3")),
+            workers=workers,
         )
         try:
             poll(services, account=None, full=False, progress=lambda _: None)

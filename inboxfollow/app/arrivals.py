@@ -1,7 +1,8 @@
 """From a header block or a whole source to what the store keeps: reading and judging one message."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from inboxfollow.domain import expects, kind
 from inboxfollow.domain.dedupe import identity_of
@@ -10,7 +11,7 @@ from inboxfollow.domain.message import Message, RawMessage
 from inboxfollow.domain.subject import base_subject
 from inboxfollow.domain.verdict import Expectation, Kind, Verdict
 from inboxfollow.ports.mailbox import Role
-from inboxfollow.ports.store import Arrival, Reading, Wanted
+from inboxfollow.ports.store import Arrival, Page, Reading, Wanted
 from inboxfollow.wire.body import read_content
 from inboxfollow.wire.parse import parse_header
 
@@ -19,6 +20,30 @@ BODY_CAP = 65_536
 _LIST_ID = re.compile(r"<?([\w.+-]+)\.([\w-]+\.[\w.-]+)>?\s*$")
 _MAILTO = re.compile(r"mailto:([^?>\s,]+@[^?>\s,]+)", re.IGNORECASE)
 _PERSON = Verdict(Kind.PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page of headers, read and made ready for the store."""
+
+    last: int
+    """Highest UID of the page."""
+    size: int
+    mails: Page
+    drafts: tuple[int, ...]
+
+
+def read_page(
+    page: tuple[Sequence[int], Sequence[RawMessage]],
+    *,
+    role: Role,
+    identity: Identity,
+    prepare: Callable[[Sequence[Arrival]], Page],
+) -> ReadPage:
+    """Reads the headers of one page of a folder. Pure, so it may be done in another process."""
+    uids, raws = page
+    arrivals = [arrival_of(raw, role, identity) for raw in raws if not raw.draft]
+    return ReadPage(uids[-1], len(uids), prepare(arrivals), tuple(raw.uid for raw in raws if raw.draft))
 
 
 def arrival_of(raw: RawMessage, role: Role, identity: Identity) -> Arrival:

@@ -1,10 +1,11 @@
 """Reading the headers of one folder: from where it stopped to where the server says it ends (PROTOCOLS A1)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
-from inboxfollow.app.arrivals import arrival_of
+from inboxfollow.app.arrivals import ReadPage, read_page
 from inboxfollow.app.events import FolderProgress, Progress
 from inboxfollow.app.services import Services
 from inboxfollow.ports.errors import PortError
@@ -13,6 +14,8 @@ from inboxfollow.ports.store import FolderState
 
 PAGE = 500
 """Messages that are fetched, parsed and stored at once."""
+MANY = 6
+"""From more pages than this on, help with reading them pays for its start."""
 _SLACK = timedelta(days=2)
 
 
@@ -38,14 +41,18 @@ class FolderReader:
         if pages:
             state = replace(state, complete=False)
             self._progress(FolderProgress(self._account, folder.name, 0, len(uids)))
-        for page, raws in self._mailbox.headers(pages):
-            arrivals = [arrival_of(raw, folder.role, self._services.policy.identity) for raw in raws if not raw.draft]
-            state = replace(state, next_uid=page[-1] + 1)
-            new += self._services.store.commit_page(state, arrivals, [raw.uid for raw in raws if raw.draft])
-            done += len(page)
+        for page in self._pages(folder, pages):
+            state = replace(state, next_uid=page.last + 1)
+            new += self._services.store.commit_page(state, page.mails, page.drafts)
+            done += page.size
             self._progress(FolderProgress(self._account, folder.name, done, len(uids)))
         self._finish(state, survey)
         return new
+
+    def _pages(self, folder: Folder, pages: Sequence[Sequence[int]]) -> Iterator[ReadPage]:
+        services = self._services
+        read = partial(read_page, role=folder.role, identity=services.policy.identity, prepare=services.store.prepare)
+        return services.workers.map(read, self._mailbox.headers(pages), many=len(pages) > MANY)
 
     def fail(self, folder: Folder, error: PortError) -> None:
         """Remembers why a folder could not be read; its cursor stays."""
@@ -82,9 +89,8 @@ class FolderReader:
         drafts = self._services.store.drafts(self._account, folder.name)
         freed = sorted(set(drafts) - self._mailbox.drafts_among(drafts)) if drafts else []
         new = 0
-        for _, raws in self._mailbox.headers([freed] if freed else []):
-            arrivals = [arrival_of(raw, folder.role, self._services.policy.identity) for raw in raws if not raw.draft]
-            new += self._services.store.commit_page(state, arrivals)
+        for page in self._pages(folder, [freed] if freed else []):
+            new += self._services.store.commit_page(state, page.mails)
         if freed:
             self._services.store.drop_drafts(self._account, folder.name, freed)
         return new

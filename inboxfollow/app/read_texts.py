@@ -12,8 +12,12 @@ from inboxfollow.domain.reading import texts_wanted
 from inboxfollow.ports.mailbox import Mailbox
 from inboxfollow.ports.store import Reading, Wanted
 
+Sources = Sequence[tuple[Wanted, bytes | None]]
+"""What was fetched for a window; None for mail that is gone."""
 WINDOW = 50
 """Texts that are stored at once."""
+MANY = 300
+"""From more texts than this on, help with reading them pays for its start."""
 _BATCH = 500
 _ROUNDS = 7
 """A text can make another one matter (an invitation is no touch, so the mail before it counts); this many times at most."""
@@ -75,9 +79,10 @@ def _fetch(
         survey = mailbox.survey(folder)
         if survey.uidvalidity != states[folder].uidvalidity:
             continue  # renumbered since its headers were read: the next poll reads it anew
-        for window in _windows(list(group)):
-            services.store.commit_readings(_read_window(mailbox, window))
-            done += len(window)
+        sources = (_fetch_window(mailbox, window) for window in _windows(list(group)))
+        for readings in services.workers.map(_read_window, sources, many=len(wanted) > MANY):
+            services.store.commit_readings(readings)
+            done += len(readings)
             progress(TextProgress(account, done, total))
 
 
@@ -85,9 +90,10 @@ def _windows(wanted: list[Wanted]) -> Iterable[list[Wanted]]:
     return (wanted[at : at + WINDOW] for at in range(0, len(wanted), WINDOW))
 
 
-def _read_window(mailbox: Mailbox, window: list[Wanted]) -> list[Reading]:
-    by_uid = {one.uid: one for one in window}
-    readings = [
-        reading_of(by_uid.pop(uid), source) for uid, source in mailbox.bodies(sorted(by_uid), BODY_CAP) if uid in by_uid
-    ]
-    return [*readings, *(unreadable(one) for one in by_uid.values())]
+def _fetch_window(mailbox: Mailbox, window: list[Wanted]) -> Sources:
+    sources = dict(mailbox.bodies(sorted(one.uid for one in window), BODY_CAP))
+    return [(one, sources.get(one.uid)) for one in window]
+
+
+def _read_window(window: Sources) -> list[Reading]:
+    return [unreadable(wanted) if source is None else reading_of(wanted, source) for wanted, source in window]

@@ -8,6 +8,7 @@ from inboxfollow.domain.policy import Policy
 from inboxfollow.ports.clock import Clock
 from inboxfollow.ports.mailbox import Mailbox
 from inboxfollow.ports.store import Store
+from inboxfollow.ports.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +33,6 @@ class Services:
     lock: Callable[[str], AbstractContextManager[bool]]
     """Per-account lock, held only during a poll or a send, freed by the system when its process dies. Yields whether
     it had to wait for another process."""
+    workers: Workers
     warnings: tuple[str, ...] = ()
     """What the person should know about their configuration."""

@@ -3,7 +3,7 @@
 Every write is one transaction, whole or not at all. Every method may raise StoreFailed.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -82,6 +82,10 @@ class Reading:
     had_html: bool
 
 
+Page = Sequence[Any]
+"""Messages made ready by `prepare`; only the store knows what is in it."""
+
+
 class Messages(Protocol):
     """What a poll writes."""
 
@@ -89,7 +93,12 @@ class Messages(Protocol):
         """All folders known of an account, by name."""
         ...
 
-    def commit_page(self, state: FolderState, page: Sequence[Arrival], drafts: Sequence[int] = ()) -> int:
+    @property
+    def prepare(self) -> Callable[[Sequence[Arrival]], Page]:
+        """Makes a page ready to be committed: a pure function that may be called in another process."""
+        ...
+
+    def commit_page(self, state: FolderState, page: Page, drafts: Sequence[int] = ()) -> int:
         """Stores the messages of one page together with the folder's new state; returns how many were new.
         `drafts` are UIDs of drafts, remembered so that they can be asked for again."""
         ...

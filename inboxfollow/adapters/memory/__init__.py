@@ -2,5 +2,6 @@
 
 from inboxfollow.adapters.memory.clock import FixedClock
 from inboxfollow.adapters.memory.mailbox import MemoryMailbox
+from inboxfollow.adapters.memory.workers import SameProcess
 
-__all__ = ["FixedClock", "MemoryMailbox"]
+__all__ = ["FixedClock", "MemoryMailbox", "SameProcess"]

@@ -1,6 +1,6 @@
 """The views of the store, each method one transaction over the modules beside it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.adapters.sqlite.export import export
 from inboxfollow.adapters.sqlite.facts import read_facts
 from inboxfollow.adapters.sqlite.ingest import store_page, store_readings
+from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
-from inboxfollow.ports.store import Arrival, FolderState, Reading, Wanted
+from inboxfollow.ports.store import Arrival, FolderState, Page, Reading, Wanted
 
 _CHUNK = 400
 """Conversations whose facts are held in memory at once."""
@@ -40,7 +41,12 @@ class SqliteStore:
         with self._database.reading() as connection:
             return folders.read_folders(connection, account)
 
-    def commit_page(self, state: FolderState, page: Sequence[Arrival], drafts: Sequence[int] = ()) -> int:
+    @property
+    def prepare(self) -> Callable[[Sequence[Arrival]], Page]:
+        """See ports.store.Messages."""
+        return prepare
+
+    def commit_page(self, state: FolderState, page: Page, drafts: Sequence[int] = ()) -> int:
         """See ports.store.Messages."""
         with self._database.writing() as connection:
             folder = folders.write_folder(connection, state)

@@ -1,0 +1,110 @@
+"""One helping process, so that reading mail and storing it take place at once on two cores.
+
+It ends with its parent, also when that is killed: the pipe closes. It never touches the network or the store.
+"""
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+AHEAD = 3
+"""Items that are handed over before the first result is taken."""
+
+
+class SideProcess:
+    """Implements ports.workers.Workers. The process is started when there is enough to do, and kept until `close`."""
+
+    def __init__(self) -> None:
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection[Any, Any] | None = None
+
+    def map(self, function: Callable[[Item], Result], items: Iterable[Item], *, many: bool) -> Iterator[Result]:
+        """See ports.workers.Workers."""
+        if not many and self._pipe is None:
+            yield from map(function, items)
+            return
+        yield from self._through_pipe(function, items)
+
+    def _through_pipe(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        pipe, waiting = self._started(), 0
+        try:
+            for item, failure in _guarded(items):
+                if failure is None:
+                    pipe.send((function, item))
+                    waiting += 1
+                while waiting >= AHEAD or (failure is not None and waiting):
+                    waiting -= 1
+                    yield _received(pipe)
+                if failure is not None:
+                    raise failure
+            while waiting:
+                waiting -= 1
+                yield _received(pipe)
+        finally:
+            if waiting:  # answers that nobody will take are still on their way
+                self.close()
+
+    def close(self) -> None:
+        """Ends the process; may be called twice."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.join(5)
+        self._process = self._pipe = None
+
+    def _started(self) -> "Connection[Any, Any]":
+        if self._pipe is None:
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs,), name="inboxfollow-reader", daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._pipe
+
+
+def _guarded(items: Iterable[Item]) -> Iterator[tuple[Item | None, Exception | None]]:
+    """The items, and last the error in which they ended, if they did."""
+    try:
+        for item in items:
+            yield item, None
+    except Exception as error:  # raised again after the results that come before it
+        yield None, error
+
+
+def _received(pipe: "Connection[Any, Any]") -> Any:
+    result, error = pipe.recv()
+    if error is not None:
+        raise error
+    return result
+
+
+def _serve(pipe: "Connection[Any, Any]") -> None:
+    """The helper's life: until the other end closes. A thread takes what is sent, so that neither end ever waits for
+    the other to read."""
+    inbox: SimpleQueue[tuple[Callable[[Any], Any], Any] | None] = SimpleQueue()
+    threading.Thread(target=_take, args=(pipe, inbox), daemon=True).start()
+    while (work := inbox.get()) is not None:
+        function, item = work
+        answer: tuple[Any, Exception | None]
+        try:
+            answer = (function(item), None)
+        except Exception as error:  # whatever it is, it belongs to the caller
+            answer = (None, error)
+        try:
+            pipe.send(answer)
+        except OSError:  # the parent is gone
+            return
+
+
+def _take(pipe: "Connection[Any, Any]", inbox: "SimpleQueue[tuple[Callable[[Any], Any], Any] | None]") -> None:
+    try:
+        while True:
+            inbox.put(pipe.recv())
+    except (EOFError, OSError):
+        inbox.put(None)

@@ -7,8 +7,9 @@ from inboxfollow.app.arrivals import BODY_CAP, reading_of, unreadable
 from inboxfollow.app.digests import effective_policy, fingerprint
 from inboxfollow.app.events import Progress, TextProgress
 from inboxfollow.app.services import Services
-from inboxfollow.domain.lead import Lead, digest
-from inboxfollow.domain.reading import texts_wanted
+from inboxfollow.domain.course import course_of
+from inboxfollow.domain.lead import Lead, lead_of
+from inboxfollow.domain.reading import texts_wanted_in
 from inboxfollow.ports.mailbox import Mailbox
 from inboxfollow.ports.store import Reading, Wanted
 
@@ -52,10 +53,11 @@ def _wanted_by_leads(services: Services) -> set[int]:
     rows: set[int] = set()
     judged: list[tuple[int, Lead | None]] = []
     for facts in services.store.facts(services.store.stale(mark, unread=True)):
-        missing = texts_wanted(facts, policy)
+        course = course_of(facts, policy)
+        missing = texts_wanted_in(course) if course else []
         rows.update(missing)
         if not missing:
-            judged.append((facts.conversation, digest(facts, policy)))
+            judged.append((facts.conversation, lead_of(course, policy) if course else None))
         if len(judged) >= _BATCH:
             services.store.keep_digests(mark, judged, whole=True)
             judged = []

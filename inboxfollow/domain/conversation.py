@@ -24,10 +24,24 @@ def in_order(mails: Sequence[Mail]) -> list[Mail]:
         return list(mails)
     by_time = sorted(mails, key=lambda mail: (mail.time, mail.message_id, mail.row))
     holder = {known: mail for mail in reversed(by_time) for known in _ids(mail)}
+    if _cites_only_earlier(by_time, holder):
+        return by_time
     placed: dict[int, tuple[datetime, int]] = {}
     for mail in by_time:
         _place(mail, holder, placed)
     return sorted(by_time, key=lambda mail: placed[mail.row])
+
+
+def _cites_only_earlier(by_time: Sequence[Mail], holder: Mapping[str, Mail]) -> bool:
+    """The usual case: the order of time is already one in which every mail comes after those it cites."""
+    seen: set[int] = set()
+    for mail in by_time:
+        seen.add(mail.row)
+        for ref in mail.references:
+            cited = holder.get(ref.lower())
+            if cited is not None and cited.row not in seen:
+                return False
+    return True
 
 
 def _place(start: Mail, holder: dict[str, Mail], placed: dict[int, tuple[datetime, int]]) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inboxfollow.domain import cadence as cadences
-from inboxfollow.domain.conversation import ANSWERING, Run, in_order, newest_run, rungs_of, typical_reply
+from inboxfollow.domain.conversation import ANSWERING, Run, rungs_of, typical_reply
+from inboxfollow.domain.course import Course, course_of
 from inboxfollow.domain.evidence import evidence_of, summary_of_answer
 from inboxfollow.domain.expects import is_courtesy
 from inboxfollow.domain.facts import Facts, Mail
 from inboxfollow.domain.holds import Hold, holds_of
-from inboxfollow.domain.never_lead import never_lead
 from inboxfollow.domain.owed import Recipient, recipients_of
 from inboxfollow.domain.policy import Policy
 from inboxfollow.domain.score import Warmth
@@ -60,12 +60,14 @@ class Lead:
 
 def digest(facts: Facts, policy: Policy) -> Lead | None:
     """Judges a conversation. None where it holds no touch of mine and so is no lead."""
-    mails = in_order(facts.mails)
-    run = newest_run(mails, policy.identity, wait_for_all=facts.choices.wait_for_all)
-    if run is None:
-        return None
+    course = course_of(facts, policy)
+    return lead_of(course, policy) if course else None
+
+
+def lead_of(course: Course, policy: Policy) -> Lead:
+    """Judges a conversation whose course is known."""
+    facts, mails, run = course.facts, course.mails, course.run
     people = recipients_of(run, facts, policy)
-    group, excluded = ("", "") if facts.choices.included else never_lead(facts, run, policy)
     spoke = max((mail.time for mail in run.before if _spoke(mail, policy)), default=None)
     calls = [touch for touch in facts.touches if spoke is None or touch.at > spoke]
     last_touch = max([run.last.time, *(touch.at for touch in calls)])
@@ -98,8 +100,8 @@ def digest(facts: Facts, policy: Policy) -> Lead | None:
         step_template=step.template if step else "checkin" if drips else "",
         expects=expects,
         warmth=_warmth(run, facts, mails),
-        group=group or _group(run, expects),
-        excluded=excluded,
+        group=course.group or _group(run, expects),
+        excluded=course.excluded,
         opted_out=_opt_out(run, people, policy),
         closed=closed,
         closed_reason=facts.choices.closed_reason if closed else "",

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from inboxfollow.domain.conversation import in_order, newest_run
+from inboxfollow.domain.course import Course, course_of
 from inboxfollow.domain.facts import Facts, Mail
-from inboxfollow.domain.never_lead import never_lead
 from inboxfollow.domain.policy import Policy
 from inboxfollow.domain.verdict import Kind
 
@@ -13,11 +12,16 @@ MOST = 12
 
 
 def texts_wanted(facts: Facts, policy: Policy) -> list[int]:
+    """As `texts_wanted_in`, for facts alone."""
+    course = course_of(facts, policy)
+    return texts_wanted_in(course) if course else []
+
+
+def texts_wanted_in(course: Course) -> list[int]:
     """Rows of mail whose text is still unread and matters: my touches while they wait for an answer, what came in
     since, what they said before, and newer mail of the same people elsewhere."""
-    mails = in_order(facts.mails)
-    run = newest_run(mails, policy.identity, wait_for_all=facts.choices.wait_for_all)
-    if run is None or (not facts.choices.included and never_lead(facts, run, policy)[0]):
+    facts, run = course.facts, course.run
+    if course.group:
         return []
     wanted = [mail for mail in run.after if mail.kind is not Kind.BULK or mail.references][-MOST:]
     if run.answer is None:

@@ -118,7 +118,12 @@ def detail(services: Services, lead_id: str) -> Detail:
     row = row_of(lead, where, now, policy, shelf, coverage.holds(covered, services))
     mails = in_order(facts.mails)
     rungs = rungs_of(mails)
-    return Detail(row, tuple(_mail_row(mail, rungs.get(mail.row)) for mail in mails), _touch_log(facts, mails, policy), facts.notes)
+    return Detail(
+        row,
+        tuple(_mail_row(mail, rungs.get(mail.row)) for mail in mails),
+        _touch_log(facts, mails, policy),
+        facts.notes,
+    )
 
 
 def _mail_row(mail: Mail, rung: Rung | None) -> MailRow:

@@ -44,11 +44,15 @@ def poll(
     chosen = [one for one in services.accounts if account is None or one.name == account]
     if not chosen:
         names = ", ".join(one.name for one in services.accounts) or "none"
-        raise UserError(f"no account is called {account!r}" if account else "no account is configured", f"known: {names}")
+        raise UserError(
+            f"no account is called {account!r}" if account else "no account is configured", f"known: {names}"
+        )
     return tuple(_poll_account(services, one, full, progress) for one in chosen)
 
 
-def _poll_account(services: Services, account: Account, full: bool, progress: Callable[[Progress], None]) -> AccountReport:
+def _poll_account(
+    services: Services, account: Account, full: bool, progress: Callable[[Progress], None]
+) -> AccountReport:
     asked = services.clock.now()
     with services.lock(account.name) as waited:
         if waited and not full and _is_fresh(services, account, asked):

@@ -116,7 +116,11 @@ def _touch(
 ) -> Run:
     """Continues a run that is unanswered, or whose answer crossed with this mail; begins another where it is not."""
     crossing = _crossing(mail, seen)
-    if run is None or (outside and not run.people) or (run.answer and not any(_answers(run, m, identity) for m in crossing)):
+    if (
+        run is None
+        or (outside and not run.people)
+        or (run.answer and not any(_answers(run, m, identity) for m in crossing))
+    ):
         crossed = {other.row for other in crossing}
         run = Run([mail], outside, [other for other in seen if other.row not in crossed], crossing, {}, list(crossing))
         for other in crossing:

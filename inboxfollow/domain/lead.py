@@ -108,7 +108,9 @@ def lead_of(course: Course, policy: Policy) -> Lead:
         reopened=reopened,
         snoozed_until=_snooze(facts, mails, policy),
         answered=summary_of_answer(answered) if answered else "",
-        rung=rungs_of(mails)[answered.row] if answered else min((hold.rung for hold in holds if hold.rung), default=None),
+        rung=rungs_of(mails)[answered.row]
+        if answered
+        else min((hold.rung for hold in holds if hold.rung), default=None),
         evidence=evidence_of(run, facts, mails),
         holds=holds,
         surface_days=policy.surface_days,

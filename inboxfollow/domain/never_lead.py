@@ -15,7 +15,10 @@ _DESK = re.compile(
     r"^(?:support|help|helpdesk|servicedesk|service-?desk|tickets?|kundenservice|kundendienst|customer-?(?:service|care|support)|"
     r"techsupport|it-?support|abuse|billing-?support|soporte|assistance|sav)(?:[-_.+].*)?@"
 )
-_TICKET = re.compile(r"(?:\[[^\]]*#\s?\d{2,}[^\]]*\]|\b(?:ticket|case|fall|vorgang|incident|request)\s*(?:id|no\.?|nr\.?)?\s*[#:]\s*\d{3,})", re.I)
+_TICKET = re.compile(
+    r"(?:\[[^\]]*#\s?\d{2,}[^\]]*\]|\b(?:ticket|case|fall|vorgang|incident|request)\s*(?:id|no\.?|nr\.?)?\s*[#:]\s*\d{3,})",
+    re.I,
+)
 
 
 def never_lead(facts: Facts, run: Run, policy: Policy) -> tuple[str, str]:

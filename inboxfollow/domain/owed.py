@@ -57,9 +57,7 @@ def recipients_of(run: Run, facts: Facts, policy: Policy) -> tuple[Recipient, ..
     return tuple(people)
 
 
-def _with_facts(
-    person: Recipient, known: AddressFacts, cleared: datetime | None, calendar: WorkCalendar
-) -> Recipient:
+def _with_facts(person: Recipient, known: AddressFacts, cleared: datetime | None, calendar: WorkCalendar) -> Recipient:
     def holds(seen: datetime | None) -> bool:
         """Nothing cleared it: no later message of theirs, and not the person's own word."""
         settled = [moment for moment in (known.last_wrote, cleared) if moment is not None]

@@ -26,7 +26,7 @@ _REPLY_SPEED = (
 )
 _HOT_DAYS = timedelta(days=60)
 _SHORTEST_WAIT = timedelta(hours=1)
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 

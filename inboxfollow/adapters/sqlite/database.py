@@ -73,7 +73,9 @@ def guarded(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise StoreFailed(*_explain(error, path)) from error
     except OSError as error:
-        raise StoreFailed(f"the store {path} cannot be opened: {error.strerror}", "check the path and its rights") from error
+        raise StoreFailed(
+            f"the store {path} cannot be opened: {error.strerror}", "check the path and its rights"
+        ) from error
 
 
 def _explain(error: sqlite3.Error, path: Path) -> tuple[str, str]:
@@ -82,7 +84,10 @@ def _explain(error: sqlite3.Error, path: Path) -> tuple[str, str]:
     if name.startswith("SQLITE_FULL"):
         return f"no space left for the store {path}", f"free some space and try again; {kept}"
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return f"the store {path} cannot be written", "check who owns the file and its folder, and that the disk is not read-only"
+        return (
+            f"the store {path} cannot be written",
+            "check who owns the file and its folder, and that the disk is not read-only",
+        )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return f"the store {path} is damaged", "move the file away and scan again; your mailbox is not affected"
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -118,7 +123,9 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     if _version(connection) > VERSION:
-        raise StoreFailed(f"the store {path} was written by a newer inboxfollow", "upgrade inboxfollow, or use another store")
+        raise StoreFailed(
+            f"the store {path} was written by a newer inboxfollow", "upgrade inboxfollow, or use another store"
+        )
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

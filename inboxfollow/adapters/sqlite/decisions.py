@@ -62,7 +62,8 @@ def log_touch(
 def add_note(connection: sqlite3.Connection, at: datetime, words: str, conversation: int, note: Note) -> None:
     """Enters a note."""
     cursor = connection.execute(
-        "INSERT INTO notes (conversation, at, body) VALUES (?, ?, ?)", (conversation, seconds(note.at), clean(note.text))
+        "INSERT INTO notes (conversation, at, body) VALUES (?, ?, ?)",
+        (conversation, seconds(note.at), clean(note.text)),
     )
     record(connection, at, words, [["notes", cursor.lastrowid, conversation]])
 
@@ -126,14 +127,17 @@ def forget(connection: sqlite3.Connection, at: datetime, address: str) -> int:
     rows = in_list(
         row[0]
         for row in connection.execute(
-            "SELECT id FROM messages WHERE author = ?1 UNION SELECT message FROM recipients WHERE address = ?1", (address,)
+            "SELECT id FROM messages WHERE author = ?1 UNION SELECT message FROM recipients WHERE address = ?1",
+            (address,),
         )
     )
     connection.execute(
-        f"UPDATE readings SET text = '', evidence = '', successor = '', expects_why = '' WHERE message IN {_IN}", (rows,)
+        f"UPDATE readings SET text = '', evidence = '', successor = '', expects_why = '' WHERE message IN {_IN}",
+        (rows,),
     )
     touched = connection.execute(
-        f"UPDATE messages SET subject = '', signals = '', sender = author || char(9) WHERE id IN {_IN} AND mine = 0", (rows,)
+        f"UPDATE messages SET subject = '', signals = '', sender = author || char(9) WHERE id IN {_IN} AND mine = 0",
+        (rows,),
     ).rowcount
     touched += connection.execute(f"UPDATE messages SET subject = '' WHERE id IN {_IN} AND mine = 1", (rows,)).rowcount
     _forget_names(connection, rows, address)
@@ -149,7 +153,9 @@ def _forget_names(connection: sqlite3.Connection, rows: str, address: str) -> No
     found = connection.execute(f"SELECT id, recipients FROM messages WHERE id IN {_IN}", (rows,)).fetchall()
     for number, parts in found:
         kept = "\f".join(
-            address_lines(Address("", one.email) if canonical(one.email) == address else one for one in addresses(lines))
+            address_lines(
+                Address("", one.email) if canonical(one.email) == address else one for one in addresses(lines)
+            )
             for lines in parts.split("\f")
         )
         connection.execute("UPDATE messages SET recipients = ? WHERE id = ?", (kept, number))

@@ -14,10 +14,7 @@ SELECT m.message_id, c.short_id, m.account, m.mine, m.kind, m.machine, m.sent, m
 FROM messages m LEFT JOIN conversations c ON c.id = m.conversation LEFT JOIN readings r ON r.message = m.id
 ORDER BY m.message_id, m.arrived, m.sender, m.subject, m.size
 """
-_NAMES = (
-    "message_id lead account mine kind machine sent arrived size sender recipients other_ids references subject "
-    "text intent until successor expects expects_why evidence places"
-).split()
+_NAMES = ["message_id", "lead", "account", "mine", "kind", "machine", "sent", "arrived", "size", "sender", "recipients", "other_ids", "references", "subject", "text", "intent", "until", "successor", "expects", "expects_why", "evidence", "places"]
 
 
 def export(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -38,8 +35,12 @@ def export(connection: sqlite3.Connection) -> dict[str, Any]:
             "SELECT b.address, b.status, b.permanent, m.message_id FROM bounces b JOIN messages m ON m.id = b.message ORDER BY 1, 4",
         ),
         "lists": [row[0] for row in connection.execute("SELECT address FROM lists ORDER BY 1")],
-        "ignored": [row[0] for row in connection.execute("SELECT pattern FROM patterns WHERE list = 'ignored' ORDER BY 1")],
-        "suppressed": [row[0] for row in connection.execute("SELECT pattern FROM patterns WHERE list = 'suppressed' ORDER BY 1")],
+        "ignored": [
+            row[0] for row in connection.execute("SELECT pattern FROM patterns WHERE list = 'ignored' ORDER BY 1")
+        ],
+        "suppressed": [
+            row[0] for row in connection.execute("SELECT pattern FROM patterns WHERE list = 'suppressed' ORDER BY 1")
+        ],
         "history": _rows(connection, "at words undone", "SELECT at, words, undone FROM history ORDER BY id"),
     }
 
@@ -76,7 +77,12 @@ def _leads(connection: sqlite3.Connection) -> list[dict[str, Any]]:
         notes = _rows_of(connection, "at body", "notes", number)
         if choices or touches or notes:
             leads.append(
-                {"id": short_id, "choices": json.loads(choices[0]) if choices else {}, "touches": touches, "notes": notes}
+                {
+                    "id": short_id,
+                    "choices": json.loads(choices[0]) if choices else {},
+                    "touches": touches,
+                    "notes": notes,
+                }
             )
     return leads
 

@@ -50,12 +50,16 @@ def read_facts(connection: sqlite3.Connection, conversations: Collection[int]) -
             choices=choices.get(conversation, Choices()),
             touches=tuple(touches.get(conversation, ())),
             notes=tuple(notes.get(conversation, ())),
-            neighbours=tuple(n for n in neighbours.get(conversation, ()) if n.sender not in people and _colleague(n, people)),
+            neighbours=tuple(
+                n for n in neighbours.get(conversation, ()) if n.sender not in people and _colleague(n, people)
+            ),
         )
 
 
 def _mail(row: tuple[Any, ...]) -> Mail:
-    (_, number, message_id, mine, sender, recipients, subject, sent, arrived, kind, other, refs, account, machine) = row[:14]
+    (_, number, message_id, mine, sender, recipients, subject, sent, arrived, kind, other, refs, account, machine) = (
+        row[:14]
+    )
     intent, until, successor, expects, expects_why, text, evidence, by_subject = row[14:]
     to, cc, bcc = recipients.split("\f")
     return Mail(

@@ -7,9 +7,7 @@ from inboxfollow.adapters.sqlite.coding import in_list, maybe_moment, moment, se
 from inboxfollow.domain.verdict import Kind
 from inboxfollow.ports.store import FolderState, Wanted
 
-_COLUMNS = (
-    "account, name, role, uidvalidity, next_uid, highestmodseq, total, since, complete, checked, error, resyncs"
-)
+_COLUMNS = "account, name, role, uidvalidity, next_uid, highestmodseq, total, since, complete, checked, error, resyncs"
 _IN = "(SELECT value FROM json_each(?))"
 _WANTED = 2
 """In messages.pending: a verdict needs the text."""
@@ -18,8 +16,18 @@ _WANTED = 2
 def _state(row: tuple[object, ...]) -> FolderState:
     account, name, role, uidvalidity, next_uid, modseq, total, since, complete, checked, error, resyncs = row
     return FolderState(
-        str(account), str(name), str(role), uidvalidity, next_uid, modseq, total, maybe_moment(since), bool(complete),  # type: ignore[arg-type]
-        maybe_moment(checked), str(error), resyncs,  # type: ignore[arg-type]
+        str(account),
+        str(name),
+        str(role),
+        uidvalidity,
+        next_uid,
+        modseq,
+        total,
+        maybe_moment(since),
+        bool(complete),  # type: ignore[arg-type]
+        maybe_moment(checked),
+        str(error),
+        resyncs,  # type: ignore[arg-type]
     )
 
 
@@ -87,7 +95,8 @@ def write_drafts(connection: sqlite3.Connection, folder: int, uids: Sequence[int
 def read_drafts(connection: sqlite3.Connection, account: str, name: str) -> list[int]:
     """UIDs that were drafts when last seen."""
     rows = connection.execute(
-        "SELECT uid FROM drafts JOIN folders ON folders.id = folder WHERE account = ? AND name = ? ORDER BY uid", (account, name)
+        "SELECT uid FROM drafts JOIN folders ON folders.id = folder WHERE account = ? AND name = ? ORDER BY uid",
+        (account, name),
     )
     return [row[0] for row in rows]
 

@@ -53,7 +53,9 @@ def _store_fresh(connection: sqlite3.Connection, account: str, fresh: Sequence[t
     """Inserts new mail; returns the threads that have to be settled."""
     threads = join_by_ids(connection, [(row, mail.own_ids, _cited(mail, account)) for row, mail in fresh])
     conversations = dict(
-        connection.execute(f"SELECT id, conversation FROM messages WHERE id IN {_IN}", (in_list(set(threads.values())),))
+        connection.execute(
+            f"SELECT id, conversation FROM messages WHERE id IN {_IN}", (in_list(set(threads.values())),)
+        )
     )
     connection.executemany(
         _INSERT,
@@ -140,10 +142,13 @@ def store_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) 
     _forget(connection, f"SELECT conversation FROM messages WHERE base IN {_IN} AND mine = 1", in_list(bases))
     _forget_people(
         connection,
-        [row[0] for row in connection.execute(
-            f"SELECT author FROM messages WHERE id IN {_IN} AND mine = 0 UNION SELECT address FROM bounces WHERE message IN {_IN}",
-            (rows, rows),
-        )],
+        [
+            row[0]
+            for row in connection.execute(
+                f"SELECT author FROM messages WHERE id IN {_IN} AND mine = 0 UNION SELECT address FROM bounces WHERE message IN {_IN}",
+                (rows, rows),
+            )
+        ],
     )
 
 

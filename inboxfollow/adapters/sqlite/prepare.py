@@ -11,7 +11,14 @@ from inboxfollow.domain.message import Message
 from inboxfollow.domain.verdict import Kind
 from inboxfollow.ports.store import Arrival
 
-_PLAIN_TYPES = ("text/plain", "text/html", "multipart/alternative", "multipart/mixed", "multipart/related", "multipart/signed")
+_PLAIN_TYPES = (
+    "text/plain",
+    "text/html",
+    "multipart/alternative",
+    "multipart/mixed",
+    "multipart/related",
+    "multipart/signed",
+)
 
 
 class Prepared(NamedTuple):

@@ -39,7 +39,9 @@ def _named(connection: sqlite3.Connection, wanted: str) -> set[int]:
 
 def _retire(connection: sqlite3.Connection, conversation: int) -> None:
     """The mail of `conversation` went elsewhere: its name, decisions and notes follow."""
-    short_id, born = connection.execute("SELECT short_id, born FROM conversations WHERE id = ?", (conversation,)).fetchone()
+    short_id, born = connection.execute(
+        "SELECT short_id, born FROM conversations WHERE id = ?", (conversation,)
+    ).fetchone()
     connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
     heir = connection.execute("SELECT conversation FROM messages WHERE id = ?", (born,)).fetchone()[0]
     rival = connection.execute("SELECT short_id, born FROM conversations WHERE id = ?", (heir,)).fetchone()
@@ -72,7 +74,8 @@ def _free(connection: sqlite3.Connection, identity: int) -> str:
     for length in range(_SHORTEST, len(text) + 1):
         name = text[:length]
         if not connection.execute(
-            "SELECT 1 FROM conversations WHERE short_id = ?1 UNION ALL SELECT 1 FROM retired_ids WHERE short_id = ?1", (name,)
+            "SELECT 1 FROM conversations WHERE short_id = ?1 UNION ALL SELECT 1 FROM retired_ids WHERE short_id = ?1",
+            (name,),
         ).fetchone():
             return name
     return f"{text}{identity & 0xFFFF:04x}"

@@ -130,7 +130,8 @@ class SqliteStore:
         """See ports.store.Leads."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT body FROM digests WHERE fingerprint = ? AND body IS NOT NULL ORDER BY conversation", (fingerprint,)
+                "SELECT body FROM digests WHERE fingerprint = ? AND body IS NOT NULL ORDER BY conversation",
+                (fingerprint,),
             ).fetchall()
         return (_LEAD.decode(body) for (body,) in rows)
 

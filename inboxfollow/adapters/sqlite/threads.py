@@ -13,7 +13,9 @@ from inboxfollow.domain.ladder import Candidate, Orphan, parent_by_subject
 _IN = "(SELECT value FROM json_each(?))"
 
 
-def join_by_ids(connection: sqlite3.Connection, named: Sequence[tuple[int, Sequence[int], Sequence[int]]]) -> dict[int, int]:
+def join_by_ids(
+    connection: sqlite3.Connection, named: Sequence[tuple[int, Sequence[int], Sequence[int]]]
+) -> dict[int, int]:
     """Enters (row, hashes of its own ids, hashes of ids it cites) and returns the thread of each row.
 
     Threads that turn out to be one are merged into the lowest. Rows must already be stored or be higher than all stored.
@@ -103,7 +105,10 @@ def _possible_orphans(connection: sqlite3.Connection, bases: Iterable[int]) -> l
         "recipients JOIN messages m ON m.id = message WHERE address = i.author AND m.base = i.base AND m.machine = '')",
         (in_list(bases),),
     ).fetchall()
-    return [(Orphan(row, thread, moment(at), author), base, refs, first) for row, thread, at, author, base, refs, first in rows]
+    return [
+        (Orphan(row, thread, moment(at), author), base, refs, first)
+        for row, thread, at, author, base, refs, first in rows
+    ]
 
 
 def _candidates(connection: sqlite3.Connection, orphan: Orphan, base: int) -> list[Candidate]:
@@ -160,7 +165,8 @@ def settle(connection: sqlite3.Connection, threads: Iterable[int]) -> set[int]:
             touched |= {before, target}
             if before != target:
                 connection.execute(
-                    "UPDATE messages SET conversation = ? WHERE conversation = ? AND thread = ?", (target, before, thread)
+                    "UPDATE messages SET conversation = ? WHERE conversation = ? AND thread = ?",
+                    (target, before, thread),
                 )
         waiting += [row[0] for row in connection.execute("SELECT thread FROM links WHERE to_thread = ?", (thread,))]
     return touched

@@ -1,4 +1,4 @@
-"""A TCP proxy on loopback that reads along: it keeps the commands, counts the replies, and can answer or cut by rule."""
+"""A TCP proxy on loopback that reads along: keeps the commands, counts the replies, answers or cuts by rule."""
 
 import contextlib
 import socket

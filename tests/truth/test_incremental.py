@@ -90,7 +90,7 @@ def test_an_answer_is_found_in_any_folder(folder: str, counted: Product, server:
 
 def test_a_moved_answer_stays_an_answer(counted: Product, server: Dovecot) -> None:
     """Moved from INBOX to Archive, it is the same mail; deleted for good, it stays evidence."""
-    scene, last = _new_thread(server, answered_in="INBOX")
+    _, last = _new_thread(server, answered_in="INBOX")
     counted.scan()
     cite = ("header", "In-Reply-To", last.id)
     server.doveadm("move", "-u", server.user, "Archive", "mailbox", "INBOX", *cite)
@@ -127,6 +127,30 @@ def test_uidvalidity_changes_while_mail_arrives(server: Dovecot, product: Produc
     assert _state(product, last) == "answered"
     rows = [row for row in product.rows() if row["last_message_id"] != last.id]
     assert not differences(mailbox, rows)
+
+
+def test_joined_conversations_keep_their_ids_and_notes(server: Dovecot, product: Product) -> None:
+    """A mail that cites two conversations joins them: the older id stays, the newer leads to it, notes come along."""
+    scene = Scene("join", "join", 777_777, datetime.now(UTC))
+    who = scene.person()
+    one = scene.mine([who], scene.ago(20))
+    two = scene.mine([who], scene.ago(15), subject="Second matter")
+    fill(server, scene.letters)
+    product.scan()
+    ids = {row["last_message_id"]: row["id"] for row in product.rows()}
+    assert len(set(ids.values())) == 2
+    assert product.run("note", ids[two.id], "prefers the phone").code == 0
+    scene.letters.clear()
+    scene.theirs(who, scene.ago(10), answers=two, cites=(one.id, two.id))
+    fill(server, scene.letters)
+    product.scan()
+    assert [(row["id"], row["state"], row["last_message_id"]) for row in product.rows()] == [
+        (ids[one.id], "answered", two.id)
+    ]
+    shown = product.run("show", ids[two.id], "--json")
+    assert shown.code == 0, shown
+    assert shown.json["id"] == ids[one.id]
+    assert "prefers the phone" in shown.out
 
 
 def test_a_draft_that_was_sent_becomes_mine(server: Dovecot, product: Product) -> None:

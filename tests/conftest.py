@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.dovecot import Dovecot, require_dovecot
+
+settings.register_profile("steady", derandomize=True)  # the same examples in every run
+settings.load_profile("steady")
 
 
 @pytest.fixture

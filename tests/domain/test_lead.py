@@ -1,7 +1,6 @@
 """Digests: touches, expectations, voiding, opting out (DOMAIN, "Words", "States")."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
@@ -42,7 +41,8 @@ def test_due_runs_from_the_last_touch_of_any_kind() -> None:
 @pytest.mark.parametrize(
     ("earlier", "cites", "complete"),
     [([], [], True), ([], ["<lost@test>"], False), ([reply(at(-1))], ["<lost@test>"], True),
-     ([reply(at(-1), kind=Kind.BULK)], ["<lost@test>"], False), ([mail(at(-1), machine="vacation")], ["<lost@test>"], False)],
+     ([reply(at(-1), kind=Kind.BULK)], ["<lost@test>"], False),
+     ([mail(at(-1), machine="vacation")], ["<lost@test>"], False)],
 )  # fmt: skip
 def test_the_count_is_a_minimum_where_reading_began_later(
     earlier: list[Mail], cites: list[str], complete: bool
@@ -89,8 +89,8 @@ def test_my_word_on_expecting_is_final(value: bool) -> None:
     assert lead_of(mail(at(0), expects=not value), expects=value).expects.value is value
 
 
-def closed(*mails: Mail, closed_at: datetime = at(5)) -> tuple[str, str]:
-    lead = lead_of(*mails, closed_at=closed_at, closed_reason="handed_over")
+def closed(*mails: Mail) -> tuple[str, str]:
+    lead = lead_of(*mails, closed_at=at(5), closed_reason="handed_over")
     return lead.closed, lead.reopened
 
 

@@ -11,7 +11,8 @@ from inboxfollow.domain.subject import base_subject, is_forward
     "subject",
     [
         "Offer for the roof", "Re: Offer for the roof", "RE: re: Fwd: Offer for the roof", "AW: Offer for the roof",
-        "Antw: WG: Offer for the roof", "SV: Offer  for the roof ", "Re[2]: Offer for the roof", "回复：Offer for the roof",
+        "Antw: WG: Offer for the roof", "SV: Offer  for the roof ", "Re[2]: Offer for the roof",
+        "回复：Offer for the roof",
         "Re: [external] Offer for the roof", "[team] Re: Offer for the roof", "Offer for the roof (fwd)",
         "Rép : Offer for the roof", "ODP: Offer for the roof", "YNT: Offer for the roof", "offer for the ROOF",
         "Re:\r\n Offer for the roof",

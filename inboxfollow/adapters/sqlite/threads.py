@@ -74,7 +74,7 @@ def _merge(connection: sqlite3.Connection, merged: Mapping[int, int]) -> None:
         connection.execute("UPDATE links SET thread = ? WHERE thread = ?", (new, old))
 
 
-def relink(connection: sqlite3.Connection, bases: Iterable[int], threads: Iterable[int] = ()) -> set[int]:
+def relink(connection: sqlite3.Connection, bases: Iterable[int], threads: Iterable[int]) -> set[int]:
     """Chooses rung 3 anew for all mail with one of these base subjects or in one of these threads, which are settled;
     returns the threads whose link changed. A thread keeps the link of the mail that begins it, if any."""
     linked: dict[int, int] = dict(

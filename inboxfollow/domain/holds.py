@@ -36,7 +36,7 @@ def holds_of(run: Run, facts: Facts, last_touch: datetime) -> tuple[Hold, ...]:
             neighbour.arrived,
             Rung.ORGANISATION,
         )
-        for neighbour in facts.neighbours
+        for neighbour in sorted(facts.neighbours, key=lambda one: (one.arrived, one.message_id))
         if neighbour.arrived > run.last.arrived and organisation(neighbour.sender) in houses
     ]
     cleared = facts.choices.holds_cleared

@@ -94,6 +94,7 @@ def _locks(store: Path) -> Callable[[str], AbstractContextManager[bool]]:
         held = FileLock(path, mode=0o600)
         waited = False
         try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the lock may come before the store
             held.acquire(timeout=0)
         except Timeout:
             waited = True

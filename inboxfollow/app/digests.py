@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
+from inboxfollow import __version__
 from inboxfollow.app.services import Services
 from inboxfollow.domain.lead import digest
 from inboxfollow.domain.policy import Policy
@@ -19,8 +20,9 @@ def effective_policy(services: Services) -> Policy:
 
 
 def fingerprint(services: Services) -> str:
-    """Changes whenever a kept judgement may no longer hold, other than by new facts."""
-    return f"{services.policy.fingerprint}.{RULES_VERSION}"
+    """Changes whenever a kept judgement may no longer hold, other than by new facts; another version of the program may
+    keep them in another shape."""
+    return f"{services.policy.fingerprint}.{RULES_VERSION}.{__version__}"
 
 
 def refresh(services: Services, *, all_read: bool = False) -> None:

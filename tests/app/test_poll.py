@@ -1,7 +1,7 @@
 """Polls: what is read, what is not read again, and what happens when reading fails."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -279,6 +279,24 @@ def test_an_unknown_account_is_the_users_mistake(world: World) -> None:
     with pytest.raises(UserError) as error:
         poll(world.services, account="wrok", full=False, progress=lambda _: None)
     assert "work" in error.value.hint
+
+
+def test_who_waited_for_another_poll_takes_its_result(world: World) -> None:
+    """After waiting for another process that has just read the account, nothing is read again."""
+    fill(world)
+
+    @contextmanager
+    def busy(account: str) -> Iterator[bool]:
+        world.scan()
+        yield True
+
+    from inboxfollow.app.poll import poll
+
+    (report,) = poll(replace(world.services, lock=busy), account=None, full=False, progress=lambda _: None)
+    assert report.waited
+    assert world.mailbox.headers_transferred == 30
+    world.clock.tick(timedelta(minutes=1))
+    assert not world.scan().waited
 
 
 def test_a_store_that_fails_ends_the_poll(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

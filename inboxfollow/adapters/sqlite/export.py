@@ -7,14 +7,18 @@ from typing import Any
 from inboxfollow.adapters.sqlite.coding import maybe_moment
 
 _MESSAGES = """
-SELECT m.message_id, c.short_id, m.account, m.mine, m.kind, m.machine, m.sent, m.arrived, m.size, m.sender, m.recipients,
-       m.other_ids, m.refs, m.subject, r.text, r.intent, r.until, r.successor, r.expects, r.expects_why, r.evidence,
+SELECT m.message_id, c.short_id, m.account, m.mine, m.kind, m.machine, m.sent, m.arrived, m.size, m.sender,
+       m.recipients, m.other_ids, m.refs, m.subject, r.text, r.intent, r.until, r.successor, r.expects,
+       r.expects_why, r.evidence,
        (SELECT group_concat(place, char(10)) FROM (SELECT f.account || ':' || f.name || ':' || l.uid AS place
         FROM locations l JOIN folders f ON f.id = l.folder WHERE l.message = m.id ORDER BY place))
 FROM messages m LEFT JOIN conversations c ON c.id = m.conversation LEFT JOIN readings r ON r.message = m.id
 ORDER BY m.message_id, m.arrived, m.sender, m.subject, m.size
 """
-_NAMES = ["message_id", "lead", "account", "mine", "kind", "machine", "sent", "arrived", "size", "sender", "recipients", "other_ids", "references", "subject", "text", "intent", "until", "successor", "expects", "expects_why", "evidence", "places"]
+_NAMES = (
+    "message_id lead account mine kind machine sent arrived size sender recipients other_ids references subject text "
+    "intent until successor expects expects_why evidence places"
+).split()
 
 
 def export(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -26,13 +30,15 @@ def export(connection: sqlite3.Connection) -> dict[str, Any]:
         "leads": _leads(connection),
         "retired_ids": dict(
             connection.execute(
-                "SELECT r.short_id, c.short_id FROM retired_ids r JOIN conversations c ON c.id = r.conversation ORDER BY 1"
+                "SELECT r.short_id, c.short_id FROM retired_ids r JOIN conversations c ON c.id = r.conversation "
+                "ORDER BY 1"
             )
         ),
         "bounces": _rows(
             connection,
             "address status permanent message_id",
-            "SELECT b.address, b.status, b.permanent, m.message_id FROM bounces b JOIN messages m ON m.id = b.message ORDER BY 1, 4",
+            "SELECT b.address, b.status, b.permanent, m.message_id FROM bounces b JOIN messages m ON m.id = b.message "
+            "ORDER BY 1, 4",
         ),
         "lists": [row[0] for row in connection.execute("SELECT address FROM lists ORDER BY 1")],
         "ignored": [

@@ -111,8 +111,9 @@ def read_addresses(connection: sqlite3.Connection, keys: Collection[str]) -> Map
     ):
         known[key] = AddressFacts(moment(at), conversation, subject, row, bool(read))
     for key, at, message_id, until in connection.execute(
-        "SELECT m.author, MAX(m.arrived), m.message_id, r.until FROM messages m LEFT JOIN readings r ON r.message = m.id "
-        f"WHERE m.author IN {_IN} AND m.mine = 0 AND m.kind <> 'bulk' AND m.kind = 'out_of_office' GROUP BY m.author",
+        "SELECT m.author, MAX(m.arrived), m.message_id, r.until FROM messages m "
+        f"LEFT JOIN readings r ON r.message = m.id WHERE m.author IN {_IN} AND m.mine = 0 "
+        "AND m.kind <> 'bulk' AND m.kind = 'out_of_office' GROUP BY m.author",
         (wanted,),
     ):
         back = date.fromisoformat(until) if until else None
@@ -167,8 +168,8 @@ def _neighbours(connection: sqlite3.Connection, wanted: str) -> dict[int, list[N
     found: defaultdict[int, list[Neighbour]] = defaultdict(list)
     sql = (
         "SELECT DISTINCT m.conversation, i.author, i.subject, i.arrived, i.message_id FROM messages m JOIN messages i "
-        f"ON i.base = m.base AND i.mine = 0 AND i.kind = 'person' AND i.arrived > m.arrived WHERE m.conversation IN {_IN} "
-        "AND m.mine = 1 AND m.base IS NOT NULL AND i.conversation <> m.conversation"
+        "ON i.base = m.base AND i.mine = 0 AND i.kind = 'person' AND i.arrived > m.arrived "
+        f"WHERE m.conversation IN {_IN} AND m.mine = 1 AND m.base IS NOT NULL AND i.conversation <> m.conversation"
     )
     for conversation, author, subject, arrived, message_id in connection.execute(sql, (wanted,)):
         found[conversation].append(Neighbour(author, subject, moment(arrived), message_id))

@@ -40,11 +40,12 @@ def read_folders(connection: sqlite3.Connection, account: str) -> dict[str, Fold
 def write_folder(connection: sqlite3.Connection, state: FolderState) -> int:
     """Stores where reading of a folder stands; returns the folder's row."""
     row: tuple[int] = connection.execute(
-        f"INSERT INTO folders ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, name) DO UPDATE SET "
-        "role = excluded.role, uidvalidity = excluded.uidvalidity, next_uid = excluded.next_uid, "
-        "highestmodseq = excluded.highestmodseq, total = excluded.total, since = excluded.since, "
-        "complete = excluded.complete, checked = excluded.checked, error = excluded.error, resyncs = excluded.resyncs "
-        "RETURNING id",
+        f"INSERT INTO folders ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (account, name) DO UPDATE SET role = excluded.role, "
+        "uidvalidity = excluded.uidvalidity, next_uid = excluded.next_uid, "
+        "highestmodseq = excluded.highestmodseq, total = excluded.total, "
+        "since = excluded.since, complete = excluded.complete, checked = excluded.checked, error = excluded.error, "
+        "resyncs = excluded.resyncs RETURNING id",
         (
             state.account, state.name, state.role, state.uidvalidity, state.next_uid, state.highestmodseq, state.total,
             seconds(state.since), state.complete, seconds(state.checked), state.error, state.resyncs,
@@ -104,9 +105,9 @@ def read_drafts(connection: sqlite3.Connection, account: str, name: str) -> list
 def read_wanted(connection: sqlite3.Connection, account: str, rows: Collection[int]) -> list[Wanted]:
     """Where messages can be read; one place each, newest first."""
     found = connection.execute(
-        "SELECT m.id, f.account, f.name, MIN(l.uid), m.mine, m.arrived, EXISTS (SELECT 1 FROM messages o WHERE "
-        "o.conversation = m.conversation AND o.mine = 1 AND instr(' ' || lower(m.refs) || ' ', ' ' || lower(o.message_id) || ' ')), "
-        "m.kind, m.machine "
+        "SELECT m.id, f.account, f.name, MIN(l.uid), m.mine, m.arrived, "
+        "EXISTS (SELECT 1 FROM messages o WHERE o.conversation = m.conversation AND o.mine = 1 "
+        "AND instr(' ' || lower(m.refs) || ' ', ' ' || lower(o.message_id) || ' ')), m.kind, m.machine "
         "FROM messages m JOIN locations l ON l.message = m.id JOIN folders f ON f.id = l.folder "
         f"WHERE m.id IN {_IN} AND f.account = ? GROUP BY m.id ORDER BY m.arrived DESC, m.id DESC",
         (in_list(rows), account),
@@ -127,8 +128,9 @@ def read_pending(connection: sqlite3.Connection, account: str) -> list[int]:
     wrote to."""
     rows = connection.execute(
         "SELECT DISTINCT m.id FROM messages m JOIN locations l ON l.message = m.id JOIN folders f ON f.id = l.folder "
-        f"WHERE m.pending > 0 AND f.account = ? AND (m.pending = {_WANTED} OR (m.mine = 0 AND "
-        "(m.kind NOT IN ('out_of_office', 'auto_reply') OR EXISTS (SELECT 1 FROM recipients WHERE address = m.author))))",
+        f"WHERE m.pending > 0 AND f.account = ? AND (m.pending = {_WANTED} OR (m.mine = 0 "
+        "AND (m.kind NOT IN ('out_of_office', 'auto_reply') "
+        "OR EXISTS (SELECT 1 FROM recipients WHERE address = m.author))))",
         (account,),
     )
     return [row[0] for row in rows]
@@ -137,6 +139,7 @@ def read_pending(connection: sqlite3.Connection, account: str) -> list[int]:
 def read_coverage(connection: sqlite3.Connection) -> list[tuple[FolderState, int]]:
     """Every folder with the number of its messages in the store."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS}, (SELECT COUNT(*) FROM locations WHERE folder = folders.id) FROM folders ORDER BY account, name"
+        f"SELECT {_COLUMNS}, (SELECT COUNT(*) FROM locations WHERE folder = folders.id) FROM folders "
+        "ORDER BY account, name"
     )
     return [(_state(row[:-1]), row[-1]) for row in rows]

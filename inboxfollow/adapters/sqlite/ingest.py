@@ -60,9 +60,9 @@ def _store_fresh(connection: sqlite3.Connection, account: str, fresh: Sequence[t
     connection.executemany(
         _INSERT,
         (
-            (row, mail.identity, threads[row], conversations.setdefault(threads[row], threads[row]), account, mail.mine)
-            + mail.columns
+            (row, mail.identity, thread, conversations.setdefault(thread, thread), account, mail.mine, *mail.columns)
             for row, mail in fresh
+            for thread in (threads[row],)
         ),
     )
     recipients = ((row, address) for row, mail in fresh for address in mail.recipients)
@@ -145,7 +145,8 @@ def store_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) 
         [
             row[0]
             for row in connection.execute(
-                f"SELECT author FROM messages WHERE id IN {_IN} AND mine = 0 UNION SELECT address FROM bounces WHERE message IN {_IN}",
+                f"SELECT author FROM messages WHERE id IN {_IN} AND mine = 0 "
+                f"UNION SELECT address FROM bounces WHERE message IN {_IN}",
                 (rows, rows),
             )
         ],
@@ -185,7 +186,8 @@ def _store_bounces(connection: sqlite3.Connection, readings: Sequence[Reading]) 
 
 def _sole_recipient(connection: sqlite3.Connection, about: Iterable[str]) -> str:
     found = connection.execute(
-        f"SELECT DISTINCT address FROM recipients WHERE message IN (SELECT message FROM message_ids WHERE hash IN {_IN})",
+        "SELECT DISTINCT address FROM recipients "
+        f"WHERE message IN (SELECT message FROM message_ids WHERE hash IN {_IN})",
         (in_list(id_hash(known) for known in about),),
     ).fetchall()
     return found[0][0] if len(found) == 1 else ""

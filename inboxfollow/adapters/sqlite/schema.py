@@ -35,7 +35,7 @@ CREATE TABLE messages (         -- one row per mail, whatever number of folders 
     mine         INTEGER NOT NULL,
     kind         TEXT NOT NULL,
     machine      TEXT NOT NULL,                 -- mail of mine: why it is no touch
-    pending      INTEGER NOT NULL,              -- 1: kind incomplete until the body is read; 2: a verdict needs the text
+    pending      INTEGER NOT NULL,              -- 1: kind incomplete until the body is read; 2: a verdict needs it
     sent         INTEGER,                       -- Date header; null where missing or absurd
     arrived      INTEGER NOT NULL,              -- INTERNALDATE
     size         INTEGER NOT NULL,

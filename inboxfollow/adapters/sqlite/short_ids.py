@@ -84,7 +84,8 @@ def _free(connection: sqlite3.Connection, identity: int) -> str:
 def resolve(connection: sqlite3.Connection, lead_id: str) -> int:
     """The conversation of a short id, past or present; letter case does not matter. Raises UnknownLead."""
     found = connection.execute(
-        "SELECT id FROM conversations WHERE short_id = ?1 UNION ALL SELECT conversation FROM retired_ids WHERE short_id = ?1",
+        "SELECT id FROM conversations WHERE short_id = ?1 "
+        "UNION ALL SELECT conversation FROM retired_ids WHERE short_id = ?1",
         (clean(lead_id.strip().lower()),),
     ).fetchone()
     if found is None:

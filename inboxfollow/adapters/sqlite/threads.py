@@ -18,7 +18,7 @@ def join_by_ids(
 ) -> dict[int, int]:
     """Enters (row, hashes of its own ids, hashes of ids it cites) and returns the thread of each row.
 
-    Threads that turn out to be one are merged into the lowest. Rows must already be stored or be higher than all stored.
+    Threads that turn out to be one are merged into the lowest. A row must be stored or higher than all stored.
     """
     hashes = {value for _, own, cited in named for value in (*own, *cited)}
     rows = in_list(row for row, _, _ in named)
@@ -101,8 +101,9 @@ def _possible_orphans(connection: sqlite3.Connection, bases: Iterable[int]) -> l
     rows = connection.execute(
         "SELECT i.id, i.thread, i.arrived, i.author, i.base, i.refs, (SELECT id FROM messages t WHERE t.conversation = "
         "i.conversation AND t.thread = i.thread ORDER BY arrived, id LIMIT 1) FROM messages i "
-        f"WHERE i.base IN {_IN} AND i.mine = 0 AND i.kind IN ('person', 'calendar', 'reaction') AND EXISTS (SELECT 1 FROM "
-        "recipients JOIN messages m ON m.id = message WHERE address = i.author AND m.base = i.base AND m.machine = '')",
+        f"WHERE i.base IN {_IN} AND i.mine = 0 AND i.kind IN ('person', 'calendar', 'reaction') "
+        "AND EXISTS (SELECT 1 FROM recipients JOIN messages m ON m.id = message "
+        "WHERE address = i.author AND m.base = i.base AND m.machine = '')",
         (in_list(bases),),
     ).fetchall()
     return [
@@ -157,7 +158,8 @@ def settle(connection: sqlite3.Connection, threads: Iterable[int]) -> set[int]:
         target = _top(connection, thread)
         befores = connection.execute(
             "SELECT DISTINCT conversation FROM messages WHERE thread = ? AND conversation IN "
-            "(SELECT conversation FROM messages WHERE id = ? UNION SELECT ? UNION SELECT old.conversation FROM merged_threads "
+            "(SELECT conversation FROM messages WHERE id = ? UNION SELECT ? "
+            "UNION SELECT old.conversation FROM merged_threads "
             "JOIN messages old ON old.id = merged_threads.thread WHERE into_thread = ?)",
             (thread, thread, target, thread),
         ).fetchall()

@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 _NAMES = {str: "a text in quotes", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 _SECRETS = frozenset(
-    ["password", "passwd", "pass", "passphrase", "pwd", "pw", "secret_key", "client_secret", "token", "access_token", "refresh_token", "api_key", "apikey", "app_password"]
+    (
+        "password passwd pass passphrase pwd pw secret_key client_secret token access_token refresh_token api_key "
+        "apikey app_password"
+    ).split()
 )
 _KEEP_OUT = 'keep it in the keyring and write secret = "keyring", or use { command = [...] } or { env = "NAME" }'
 

@@ -48,10 +48,14 @@ FREEMAIL: frozenset[str] = frozenset(_SINGLE.split()) | frozenset(
 """Domains whose users have nothing to do with one another: freemail and internet providers."""
 
 _SECOND_LEVEL = frozenset(
-    ["co", "com", "org", "net", "ac", "edu", "gov", "gob", "gouv", "govt", "go", "or", "ne", "ltd", "plc", "sch", "school", "nom", "web", "mil", "id", "asn", "nic", "ind", "firm", "gen"]
+    "co com org net ac edu gov gob gouv govt go or ne ltd plc sch school nom web mil id asn nic ind firm gen".split()
 )
 _SUFFIX_PAIRS = frozenset(
-    ["me.uk", "nhs.uk", "police.uk", "gv.at", "asso.fr", "tm.fr", "lg.jp", "gr.jp", "ad.jp", "iwi.nz", "geek.nz", "maori.nz", "re.kr", "pe.kr", "idv.tw", "uk.com", "us.com", "eu.com", "de.com", "gb.net", "se.net", "br.com", "cn.com", "ru.com", "za.com", "jpn.com", "co.com", "onmicrosoft.com", "myshopify.com", "github.io", "herokuapp.com"]
+    (
+        "me.uk nhs.uk police.uk gv.at asso.fr tm.fr lg.jp gr.jp ad.jp iwi.nz geek.nz maori.nz re.kr pe.kr idv.tw "
+        "uk.com us.com eu.com de.com gb.net se.net br.com cn.com ru.com za.com jpn.com co.com onmicrosoft.com "
+        "myshopify.com github.io herokuapp.com"
+    ).split()
 )
 
 _NOREPLY = re.compile(

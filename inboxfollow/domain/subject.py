@@ -6,8 +6,11 @@ A prefix never decides a direction: "VS" is a reply in Finnish and a forward in 
 import re
 import unicodedata
 
-_REPLY = ["re", "ré", "res", "ref", "ref.", "aw", "antw", "antwort", "sv", "vs", "odp", "rif", "r", "ynt", "atb", "cevap", "vá", "bls", "tl", "απ", "σχετ", "отв", "ответ", "на", "השב", "رد", "回复", "回覆", "答复", "返信", "회신", "回信", "réf", "réponse", "rép"]
-_FORWARD = ["fw", "fwd", "wg", "vl", "vb", "fs", "tr", "i", "enc", "rv", "pd", "ilt", "i̇lt", "doorst", "tov", "yml", "πρθ", "转发", "轉寄", "転送", "weitergeleitet", "wtr"]
+_REPLY = (
+    "re ré res ref ref. aw antw antwort sv vs odp rif r ynt atb cevap vá bls tl απ σχετ отв ответ на השב رد 回复 "
+    "回覆 答复 返信 회신 回信 réf réponse rép"
+).split()
+_FORWARD = "fw fwd wg vl vb fs tr i enc rv pd ilt i̇lt doorst tov yml πρθ 转发 轉寄 転送 weitergeleitet wtr".split()
 _FORWARD_ONLY = re.compile(r"^\s*(?:fwd?|wg|wtr|tr|rv|enc|doorst|转发|轉寄|転送)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
 _WORDS = "|".join(re.escape(word) for word in sorted({*_REPLY, *_FORWARD}, key=len, reverse=True))
 _PREFIX = re.compile(

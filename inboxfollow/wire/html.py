@@ -15,24 +15,10 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})[^<>]*>|<[!?/][^<>]*>")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u200b\u200c\ufeff]+")
 _HIDDEN = frozenset({"style", "script", "head", "title", "noscript", "template", "svg"})
 _BREAKS = frozenset(
-    {
-        "br",
-        "p",
-        "div",
-        "li",
-        "tr",
-        "table",
-        "ul",
-        "ol",
-        "hr",
-        "blockquote",
-        "pre",
-        "section",
-        "article",
-        "header",
-        "footer",
-    }
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "body", "center", "tbody"}
+    (
+        "br p div li tr table ul ol hr blockquote pre section article header footer h1 h2 h3 h4 h5 h6 dt dd body "
+        "center tbody"
+    ).split()
 )
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"})
 

@@ -170,7 +170,9 @@ class Leads(Protocol):
 class Decisions(Protocol):
     """What a person decides. Each call is one step of `history` and can be undone."""
 
-    def choices(self, conversation: int) -> Choices: ...
+    def choices(self, conversation: int) -> Choices:
+        """What was chosen for a conversation so far; all defaults where nothing was."""
+        ...
 
     def choose(self, at: datetime, words: str, choices: Mapping[int, Choices]) -> None:
         """Replaces what was chosen for these conversations."""
@@ -179,16 +181,20 @@ class Decisions(Protocol):
     def log_touch(
         self, at: datetime, words: str, conversation: int, touch: LoggedTouch, choices: Choices | None = None
     ) -> None:
-        """Enters a call, text or meeting; `choices`, where given, replace those of the conversation in the same step."""
+        """Enters a call, text or meeting; `choices`, where given, replace the conversation's in the same step."""
         ...
 
-    def add_note(self, at: datetime, words: str, conversation: int, note: Note) -> None: ...
+    def add_note(self, at: datetime, words: str, conversation: int, note: Note) -> None:
+        """Attaches a note to a conversation; notes before it stay."""
+        ...
 
     def list_pattern(self, at: datetime, words: str, which: str, pattern: str) -> None:
         """Adds to the `ignored` or the `suppressed` list."""
         ...
 
-    def patterns(self, which: str) -> frozenset[str]: ...
+    def patterns(self, which: str) -> frozenset[str]:
+        """The addresses, domains and globs on the `ignored` or the `suppressed` list."""
+        ...
 
     def undo(self, at: datetime) -> str:
         """Takes back the newest step that has not been taken back; returns its words, "" where there is none."""
@@ -222,4 +228,6 @@ class Store(Messages, Leads, Decisions, Protocol):
         """All facts, ordered so that equal knowledge gives equal output whatever way it was gathered."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Lets go of everything open; may be called twice."""
+        ...

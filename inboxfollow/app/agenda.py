@@ -41,10 +41,8 @@ def _judged(services: Services, now: datetime) -> list[tuple[Lead, Standing]]:
 
 
 def _chosen(states: Collection[State] | None, everything: bool, excluded: bool) -> frozenset[State]:
-    if states:
-        chosen = frozenset(states)
-    else:
-        chosen = frozenset(State) - {State.EXCLUDED} if everything else LISTED
+    usual = frozenset(State) - {State.EXCLUDED} if everything else LISTED
+    chosen = frozenset(states) if states else usual
     return chosen | {State.EXCLUDED} if excluded else chosen
 
 

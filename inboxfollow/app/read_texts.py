@@ -21,7 +21,7 @@ MANY = 300
 """From more texts than this on, help with reading them pays for its start."""
 _BATCH = 500
 _ROUNDS = 7
-"""A text can make another one matter (an invitation is no touch, so the mail before it counts); this many times at most."""
+"""A text can make another one matter (an invitation is no touch, so the mail before it counts): so often at most."""
 
 
 def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Callable[[Progress], None]) -> int:

@@ -12,7 +12,7 @@ from inboxfollow.ports.secrets import SecretPlace
 
 _IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
-_SECRET_FORMS = 'write "keyring", { command = ["pass", "show", "mail"] } or { env = "MAIL_PASSWORD" }'
+_SECRET_FORMS = 'write "keyring", { command = ["pass", "show", "mail"] } or { env = "MAIL_PASSWORD" }'  # noqa: S105 - advice
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The matching ladder below ids: which conversation of mine a mail without usable ids answers (DOMAIN, "Matching ladder").
+"""The matching ladder below ids: which conversation a mail without usable ids answers (DOMAIN, "Matching ladder").
 
 Rungs 1 and 2, ids and the provider's thread, are equalities and are joined where mail is stored. Rung 3 is a choice
 among candidates that later facts may change, so it is made here, from all that is known.

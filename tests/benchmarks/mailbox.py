@@ -42,7 +42,9 @@ def mailbox(count: int, now: datetime, seed: int = 1) -> Iterator[Mail]:
         if draw < 0.09:
             mails = _conversation(rng, number, start, now)
         elif draw < 0.14:
-            mails = [_inbound(rng, number, 0, f"p{number % 3000}@client{number % 900}.example", start, _subject(rng), [])]
+            mails = [
+                _inbound(rng, number, 0, f"p{number % 3000}@client{number % 900}.example", start, _subject(rng), [])
+            ]
         else:
             mails = [_newsletter(rng, number, start)]
         yield from mails
@@ -90,7 +92,8 @@ def _inbound(
         f"Delivered-To: {ME}",
         f"Received: from mx{number % 7}.client.example (mx.client.example [192.0.2.{number % 250}])",
         f"\tby mail.seller.example with ESMTPS id {number:x}; {format_datetime(at)}",
-        "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=client.example; s=s1; h=from:to:subject; b=" + "Q" * 170,
+        "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=client.example; s=s1; h=from:to:subject; b="
+        + "Q" * 170,
         f"From: Client {number} <{person}>",
         f"To: Sam Seller <{ME}>",
         f"Thread-Index: {'A' * 40}",
@@ -133,7 +136,9 @@ def _newsletter(rng: random.Random, number: int, at: datetime) -> Mail:
         'Content-Type: multipart/alternative; boundary="b1"',
         "",
         "--b1\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nOffers of the week\r\n",
-        "--b1\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body>" + "<p>Offer</p>" * 120 + "</body></html>\r\n",
+        "--b1\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body>"
+        + "<p>Offer</p>" * 120
+        + "</body></html>\r\n",
         "--b1--",
     ]
     folder = "Junk" if number % 12 == 0 else "Archive" if number % 4 == 0 else "INBOX"

@@ -7,9 +7,9 @@ away, peak memory, a scan with no news, `list`, and mbsync + notmuch new on the 
 """
 
 import argparse
+import contextlib
 import os
 import re
-import resource
 import shutil
 import socket
 import subprocess
@@ -26,6 +26,7 @@ from tests.servers.dovecot import Dovecot
 from tests.servers.watching_proxy import WatchingProxy
 
 RUNS = 3
+"""The best of so many runs is taken, of the bare socket too."""
 _TAG = re.compile(rb"[A-Z]+[0-9]+ ")
 
 
@@ -40,7 +41,10 @@ def main() -> None:
     with Dovecot(user=ME, mail_format=options.format) as server, tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         count = fill(server, options.messages)
-        print(f"{count:,} messages in 4 folders on Dovecot ({options.format}), Python {sys.version.split()[0]}\n", flush=True)
+        print(
+            f"{count:,} messages in 4 folders on Dovecot ({options.format}), Python {sys.version.split()[0]}\n",
+            flush=True,
+        )
         measure(server, folder, skip_notmuch=options.skip_notmuch)
 
 
@@ -73,13 +77,15 @@ def measure(server: Dovecot, folder: Path, *, skip_notmuch: bool) -> None:
     print(f"| first scan | {first:.1f} s | |")
     print(f"| bare socket, same requests | {wire:.1f} s | |")
     print(f"| **first scan / bare socket** | **{first / wire:.1f}** | 6 |")
-    print(f"| peak memory of the first scan | {max(peak for _, peak in scans):.0f} MB | 150 MB |")
+    print(f"| peak memory of the first scan, both processes | {max(peak for _, peak in scans):.0f} MB | 150 MB |")
     print(f"| scan with no news, over the start of Python | {again - bare:.2f} s | 0.5 s |")
     print(f"| `list` | {listing:.2f} s | 0.4 s |")
     print(f"| size of the store | {size / 1e6:.0f} MB | |", flush=True)
     if not skip_notmuch and shutil.which("mbsync") and shutil.which("notmuch"):
         other = mbsync_and_notmuch(server, folder / "notmuch")
-        print(f"| mbsync + notmuch new | {other:.0f} s | |\n| **mbsync + notmuch new / first scan** | **{other / first:.0f}** | 20 |")
+        print(
+            f"| mbsync + notmuch new | {other:.0f} s | |\n| **mbsync + notmuch new / first scan** | **{other / first:.0f}** | 20 |"
+        )
 
 
 def run(folder: Path, port: int, server: Dovecot, command: str) -> tuple[float, float]:
@@ -99,16 +105,26 @@ def run(folder: Path, port: int, server: Dovecot, command: str) -> tuple[float, 
 def timed(words: Sequence[str], **environment: str) -> tuple[float, float]:
     """Runs a process; returns wall seconds and its peak resident memory in MB."""
     before = time.perf_counter()
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    process = subprocess.Popen(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | environment
+    )
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _peak_of_tree(process.pid))
+        time.sleep(0.02)
     if process.returncode:
         raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
-    return time.perf_counter() - before, _megabytes(usage)
+    return time.perf_counter() - before, peak
 
 
-def _megabytes(usage: resource.struct_rusage) -> float:
-    return usage.ru_maxrss / 1000
+def _peak_of_tree(pid: int) -> float:
+    """Peak memory of a process and the helper it started, in MB. Not ru_maxrss, which counts the parent before exec."""
+    peak = 0.0
+    with contextlib.suppress(OSError, StopIteration):
+        for one in (pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())):
+            lines = Path(f"/proc/{one}/status").read_text().splitlines()
+            peak += int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1000
+    return peak
 
 
 def replay(server: Dovecot, requests: Sequence[bytes]) -> float:
@@ -142,7 +158,7 @@ def mbsync_and_notmuch(server: Dovecot, folder: Path) -> float:
     """Copies the mailbox with mbsync and indexes it with notmuch; returns seconds."""
     (folder / "mail").mkdir(parents=True)
     (folder / "mbsyncrc").write_text(
-        f"IMAPAccount b\nHost 127.0.0.1\nPort {server.imap_port}\nUser {server.user}\nPass \"{server.password}\"\n"
+        f'IMAPAccount b\nHost 127.0.0.1\nPort {server.imap_port}\nUser {server.user}\nPass "{server.password}"\n'
         f"SSLType None\nAuthMechs LOGIN\nTimeout 600\n\nIMAPStore r\nAccount b\n\nMaildirStore l\nPath {folder}/mail/\n"
         f"Inbox {folder}/mail/INBOX\nSubFolders Verbatim\n\nChannel c\nFar :r:\nNear :l:\nPatterns *\nCreate Near\n"
         "Sync Pull\nSyncState *\n"

@@ -27,7 +27,7 @@ SAID = (
     "rung", "holds", "excluded_reason",
 )  # fmt: skip
 """What a row says whatever texts were read on the way; which ones were depends on what was known when."""
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,15 @@ class Post:
     cites: tuple[int, ...]
     has_id: bool
     subject: str
-    automatic: bool
+    automatic: str
+    """away or bounce, for mail of others that no person wrote."""
     thread: str
 
     def source(self) -> bytes:
         """As it lies on the server; texts differ, so that mail without ids does too."""
         who = PEOPLE[self.person]
+        if self.automatic == "bounce" and not self.mine:
+            return bounce(self, who)
         return letter(
             self.number if self.has_id else "",
             sender=ME if self.mine else who,
@@ -55,8 +58,27 @@ class Post:
             cites=self.cites,
             text="What do you think? " + "x" * self.number,
             when=ago(self.hour / 24),
-            headers=["Auto-Submitted: auto-replied"] if self.automatic and not self.mine else [],
+            headers=["Auto-Submitted: auto-replied"] if self.automatic == "away" and not self.mine else [],
         )
+
+
+def bounce(post: Post, who: str) -> bytes:
+    """A report that mail to that person failed, about the first mail that is cited (RFC 3464)."""
+    parts = (
+        f"Content-Type: text/plain\n\nUndeliverable {post.number}.\n",
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+        f"Final-Recipient: rfc822; {who}\nAction: failed\nStatus: 5.1.1\n",
+        f"Content-Type: text/rfc822-headers\n\nMessage-ID: <{post.cites[0] if post.cites else 99}@test>\nTo: {who}\n",
+    )
+    return letter(
+        post.number,
+        sender="Mail Delivery Subsystem <mailer-daemon@mx.example>",
+        to=ME,
+        subject="Undelivered Mail Returned to Sender",
+        text="".join(f"--b\n{part}" for part in parts) + "--b--\n",
+        when=ago(post.hour / 24),
+        headers=["Content-Type: multipart/report; report-type=delivery-status; boundary=b", "Auto-Submitted: auto-replied"],
+    )
 
 
 @st.composite
@@ -73,7 +95,7 @@ def posts(draw: st.DrawFn) -> list[Post]:
             cites=tuple(draw(st.lists(st.integers(0, count + 1), max_size=2, unique=True))),
             has_id=draw(st.sampled_from((True, True, True, False))),
             subject=draw(st.sampled_from(("Offer", "Re: Offer", "Lunch", ""))),
-            automatic=draw(st.sampled_from((False, False, False, True))),
+            automatic=draw(st.sampled_from(("", "", "", "away", "bounce"))),
             thread=draw(st.sampled_from(("", "", "", "t1", "t2"))),
         )
         for n in range(count)

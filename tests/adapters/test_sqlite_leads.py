@@ -230,3 +230,61 @@ def test_the_file_has_no_broken_reference(world: World) -> None:
     with closing(sqlite3.connect(world.folder / "store.sqlite3")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def groups(world: World) -> set[frozenset[str]]:
+    """Ids of the mail in each lead."""
+    found: dict[str, set[str]] = {}
+    for one in export(world.services)["messages"]:
+        if one["lead"]:
+            found.setdefault(one["lead"], set()).add(one["message_id"].strip("<>").removesuffix("@test"))
+    return {frozenset(members) for members in found.values()}
+
+
+def test_a_subject_match_ends_when_the_cited_mail_turns_up(world: World) -> None:
+    """What answered by subject alone belongs elsewhere once the mail it cites is known; then it is only a hold."""
+    world.received("o", 8, subject="Re: Roof", cites=["p"])
+    world.scan()
+    assert (world.leads()["m1"].state, world.leads()["m1"].rung) == (State.ANSWERED, 3)
+    world.received("p", 9, subject="Lunch")
+    world.scan()
+    assert groups(world) == {frozenset({"m1"}), frozenset({"m2"})}
+    assert (world.leads()["m1"].state, world.leads()["m1"].rung) == (State.AWAITING, 4)
+
+
+def test_a_subject_match_moves_to_my_newer_mail(world: World) -> None:
+    """Ties go to the conversation with my newest earlier message, whenever that message is read."""
+    world.received("o", 8, subject="Re: Roof")
+    world.scan()
+    assert groups(world) == {frozenset({"m1", "o"}), frozenset({"m2"})}
+    world.sent("m3", 9, subject="Roof")
+    world.sent("m4", 7, subject="Roof")
+    world.scan()
+    assert groups(world) == {frozenset({"m1"}), frozenset({"m3", "o"}), frozenset({"m4"}), frozenset({"m2"})}
+
+
+def test_matches_by_subject_survive_a_join_of_theirs(world: World) -> None:
+    """Two answers by subject that a third mail ties together still answer, all in one conversation."""
+    world.received("o1", 9, subject="Re: Roof")
+    world.received("o2", 8, subject="Re: Roof")
+    world.scan()
+    world.received("both", 7, subject="Lunch", cites=["o1", "o2"])
+    world.scan()
+    assert groups(world) == {frozenset({"m1", "o1", "o2", "both"}), frozenset({"m2"})}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"subject": ""}, {"sender": "gus@quarry.example"}, {"subject": "Re: Roofs"}, {"days": 21}]
+)
+def test_a_subject_match_needs_all_of_its_rung(world: World, changes: dict[str, Any]) -> None:
+    """An empty or other subject, a stranger, or an earlier arrival is no answer by subject."""
+    world.received("o", **{"days": 8, "subject": "Re: Roof", **changes})
+    world.scan()
+    assert frozenset({"m1"}) in groups(world)
+
+
+def test_an_answer_with_unknown_ids_is_matched_by_subject(world: World) -> None:
+    """Ids that nobody has are not usable."""
+    world.received("o", 8, subject="AW: Roof", cites=["rewritten-by-a-gateway"])
+    world.scan()
+    assert (world.leads()["m1"].state, world.leads()["m1"].rung) == (State.ANSWERED, 3)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from inboxfollow.adapters.sqlite.coding import in_list, maybe_moment, moment, seconds
 from inboxfollow.domain.verdict import Kind
@@ -13,21 +14,21 @@ _WANTED = 2
 """In messages.pending: a verdict needs the text."""
 
 
-def _state(row: tuple[object, ...]) -> FolderState:
+def _state(row: tuple[Any, ...]) -> FolderState:
     account, name, role, uidvalidity, next_uid, modseq, total, since, complete, checked, error, resyncs = row
     return FolderState(
-        str(account),
-        str(name),
-        str(role),
+        account,
+        name,
+        role,
         uidvalidity,
         next_uid,
         modseq,
         total,
         maybe_moment(since),
-        bool(complete),  # type: ignore[arg-type]
+        bool(complete),
         maybe_moment(checked),
-        str(error),
-        resyncs,  # type: ignore[arg-type]
+        error,
+        resyncs,
     )
 
 

@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,7 +38,7 @@ def read_facts(connection: sqlite3.Connection, conversations: Collection[int]) -
     keys = _people(mails.values(), choices.values())
     known = read_addresses(connection, keys)
     touches, notes = _touches(connection, wanted), _notes(connection, wanted)
-    neighbours = _neighbours(connection, wanted)
+    neighbourhood = _neighbourhood(connection, wanted)
     for conversation, short_id in sorted(names.items()):
         own = mails.get(conversation, [])
         people = _people([own], [choices.get(conversation, Choices())])
@@ -50,9 +50,7 @@ def read_facts(connection: sqlite3.Connection, conversations: Collection[int]) -
             choices=choices.get(conversation, Choices()),
             touches=tuple(touches.get(conversation, ())),
             notes=tuple(notes.get(conversation, ())),
-            neighbours=tuple(
-                n for n in neighbours.get(conversation, ()) if n.sender not in people and _colleague(n, people)
-            ),
+            neighbours=neighbourhood.of(conversation, people),
         )
 
 
@@ -163,19 +161,43 @@ def _notes(connection: sqlite3.Connection, wanted: str) -> dict[int, list[Note]]
     return found
 
 
-def _neighbours(connection: sqlite3.Connection, wanted: str) -> dict[int, list[Neighbour]]:
-    """Persons' mail of equal subject elsewhere; whether it is of the same organisation is for the domain to say."""
-    found: defaultdict[int, list[Neighbour]] = defaultdict(list)
-    sql = (
-        "SELECT DISTINCT m.conversation, i.author, i.subject, i.arrived, i.message_id FROM messages m JOIN messages i "
-        "ON i.base = m.base AND i.mine = 0 AND i.kind = 'person' AND i.arrived > m.arrived "
-        f"WHERE m.conversation IN {_IN} AND m.mine = 1 AND m.base IS NOT NULL AND i.conversation <> m.conversation"
-    )
-    for conversation, author, subject, arrived, message_id in connection.execute(sql, (wanted,)):
-        found[conversation].append(Neighbour(author, subject, moment(arrived), message_id))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Neighbourhood:
+    """Persons' mail that may be of interest by its subject, found by subject and organisation: one subject may have
+    thousands of mails on both sides, and their product is not to be walked through."""
+
+    subjects: Mapping[int, Sequence[int]]
+    """Base subjects of my mail by conversation."""
+    mails: Mapping[tuple[int, str], Sequence[tuple[int, Neighbour]]]
+    """Conversation and mail by base subject and organisation."""
+
+    def of(self, conversation: int, people: Collection[str]) -> tuple[Neighbour, ...]:
+        """Mail of equal subject by colleagues of `people` in other conversations, oldest first."""
+        houses = {organisation(key) for key in people} - {""}
+        found = {
+            mail
+            for base in self.subjects.get(conversation, ())
+            for house in houses
+            for elsewhere, mail in self.mails.get((base, house), ())
+            if elsewhere != conversation and mail.sender not in people
+        }
+        return tuple(sorted(found, key=lambda mail: (mail.arrived, mail.message_id)))
 
 
-def _colleague(neighbour: Neighbour, people: Iterable[str]) -> bool:
-    house = organisation(neighbour.sender)
-    return bool(house) and any(organisation(key) == house for key in people)
+def _neighbourhood(connection: sqlite3.Connection, wanted: str) -> _Neighbourhood:
+    subjects: defaultdict[int, list[int]] = defaultdict(list)
+    for conversation, base in connection.execute(
+        f"SELECT DISTINCT conversation, base FROM messages WHERE conversation IN {_IN} AND mine = 1 "
+        "AND base IS NOT NULL",
+        (wanted,),
+    ):
+        subjects[conversation].append(base)
+    mails: defaultdict[tuple[int, str], list[tuple[int, Neighbour]]] = defaultdict(list)
+    for base, conversation, author, subject, arrived, message_id in connection.execute(
+        "SELECT base, conversation, author, subject, arrived, message_id FROM messages "
+        f"WHERE base IN {_IN} AND mine = 0 AND kind = 'person'",
+        (in_list({base for bases in subjects.values() for base in bases}),),
+    ):
+        if house := organisation(author):
+            mails[base, house].append((conversation, Neighbour(author, subject, moment(arrived), message_id)))
+    return _Neighbourhood(subjects, mails)

@@ -5,6 +5,7 @@ Signals of `Message` are read as they stand; nothing here looks at a body.
 
 import re
 
+from inboxfollow.domain.identity import is_noreply
 from inboxfollow.domain.message import Message
 
 DECISIVE = frozenset(
@@ -32,11 +33,7 @@ _DAEMON = re.compile(
     r"(?:mailer[-_. ]?daemon|mail[-_ ]?daemon|mdaemon|postmaster|mailsystem|mail[-_]delivery[-_]\w+)(?:$|[-+_.@ ])",
     re.I,
 )
-_NO_REPLY = re.compile(
-    r"(?:no[-_.]?repl(?:y|ies)|do[-_.]?not[-_.]?reply|dont[-_.]?reply|ne[-_.]?pas[-_.]?repondre"
-    r"|nicht[-_.]?antworten|no[-_.]?responder"
-    r"|notifications?|bounces?|mailer|automailer|newsletters?|unsubscribe)(?:$|[-+_.\d])|.*[-_.+]no[-_.]?reply$", re.I
-)  # fmt: skip
+_MASS_MAILER = re.compile(r"(?:(?:auto)?mailer|newsletters?)(?:[-+_.\d@]|$)", re.I)
 _STRONG_SUBJECT = re.compile(
     r"\W{0,2}(?:automatic[- ]reply|auto(?:mated)?[- ]?(?:reply|response|respond(?:er)?|antwort)|autorespons\w*"
     r"|automatic (?:response|e-?mail)|out[- ]of[- ](?:the[- ])?office"
@@ -166,10 +163,14 @@ def mailing(message: Message) -> str:
 def takes_no_reply(message: Message) -> str:
     """A sender called no-reply or the like, where no other address is given to answer to."""
     sender = message.sender
-    if sender is None or not _NO_REPLY.match(sender.email.partition("@")[0]):
+    if sender is None or not _unread(sender.email):
         return ""
-    other = any(not _NO_REPLY.match(address.email.partition("@")[0]) for address in message.reply_to)
+    other = any(not _unread(address.email) for address in message.reply_to)
     return "" if other else f"from {sender.email}"
+
+
+def _unread(email: str) -> bool:
+    return is_noreply(email) or _MASS_MAILER.match(email) is not None
 
 
 def helpdesk(message: Message) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from inboxfollow.domain import prose
 from inboxfollow.domain.prose import Sentence
-from inboxfollow.domain.rules import languages
+from inboxfollow.domain.rules import languages, likely
 from inboxfollow.domain.verdict import Expectation
 
 COURTESY_WORDS = 40
@@ -78,18 +78,15 @@ def _without_words(sentences: tuple[Sentence, ...], subject: str, attachments: t
 
 def _asking(sentences: Iterable[Sentence]) -> str:
     """The first question, request or proposal in words; "" where there is none."""
-    weaker = ""
-    for sentence in sentences:
+    told = tuple(sentences)
+    for sentence in told:
         if _QUESTION.search(sentence.folded) and not _RHETORICAL.search(sentence.folded):
             return f"question: “{sentence.quote()}”"
-        weaker = weaker or _request(sentence)
-    return weaker
-
-
-def _request(sentence: Sentence) -> str:
-    for rules in languages():
-        for what, batch in (("request", rules.request), ("proposal", rules.proposal)):
-            if any(rule.find(sentence.folded) for rule in batch):
+    whole = " ".join(sentence.folded for sentence in told)
+    kinds = [(what, likely(what, whole)) for what in ("request", "proposal")]
+    for sentence in told:
+        for what, rules in kinds:
+            if any(rule.find(sentence.folded) for _, rule in rules):
                 return f"{what}: “{sentence.quote()}”"
     return ""
 

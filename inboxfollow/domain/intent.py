@@ -11,7 +11,7 @@ from datetime import date
 from inboxfollow.domain import prose
 from inboxfollow.domain.later import offered_date
 from inboxfollow.domain.prose import Sentence
-from inboxfollow.domain.rules import LanguageRules, Rule, languages
+from inboxfollow.domain.rules import LanguageRules, Rule, languages, likely
 from inboxfollow.domain.verdict import Intent
 
 SHORT_WORDS = 12
@@ -60,14 +60,14 @@ def read(new_text: str, *, today: date) -> Reading:
     whole = " ".join(sentence.folded for sentence in sentences)
     if opted_out := _opt_out(new_text, sentences, whole):
         return Reading(Intent.OPT_OUT, evidence=(f"asks not to be written to: “{opted_out}”",))
-    if left := _first(sentences, _likely(whole, "left_company")):
+    if left := _first(sentences, likely("left_company", whole)):
         return Reading(Intent.LEFT_COMPANY, None, _successor(new_text), (f"has left: “{left.quote()}”",))
-    if later := _first(sentences, _likely(whole, "not_now")):
+    if later := _first(sentences, likely("not_now", whole)):
         until = offered_date(later.folded, today=today) or _other_date(sentences, today)
         return Reading(Intent.NOT_NOW, until, "", (f"not now: “{later.quote()}”",))
-    if no := _first(sentences, _likely(whole, "declined")):
+    if no := _first(sentences, likely("declined", whole)):
         return Reading(Intent.DECLINED, evidence=(f"declines: “{no.quote()}”",))
-    if yes := _first(sentences, _likely(whole, "interested")):
+    if yes := _first(sentences, likely("interested", whole)):
         return Reading(Intent.INTERESTED, evidence=(f"interested: “{yes.quote()}”",))
     return Reading()
 
@@ -82,19 +82,14 @@ def read_mail(subject: str, new_text: str, *, today: date) -> Reading:
     return reading
 
 
-def _likely(whole: str, field: str) -> list[tuple[LanguageRules, Rule]]:
-    """The rules whose words occur at all: most texts need no pattern searched, sentence by sentence."""
-    return [(rules, rule) for rules in languages() for rule in getattr(rules, field) if rule.may_fit(whole)]
-
-
 def _opt_out(text: str, sentences: Sequence[Sentence], whole: str) -> str:
     """The words that say it, "" where none do."""
     words = text.split(None, SHORT_WORDS + 1)
     if len(words) <= SHORT_WORDS and (bare := _bare_opt_out(text)):
         return bare
-    likely = _likely(whole, "opt_out")
+    candidates = likely("opt_out", whole)
     for sentence in sentences:
-        for rules, rule in likely:
+        for rules, rule in candidates:
             match = rule.find(sentence.folded)
             if match is not None and not _revoked(rules, sentence, match):
                 return sentence.quote()

@@ -75,6 +75,7 @@ _FAILING_SUBJECT = re.compile(
     r"|fehlgeschlagen|[ée]chec|delay",
     re.I,
 )
+_NUMBER = re.compile(r"\d\d")
 _TICKET_SUBJECT = re.compile(
     r"\[?(?:ticket|case|request|req|incident|vorgang|anfrage|support)\s?(?:id|nr\.?|no\.?|number)?["
     r" :]?#?\d{3,}|\[[^\]\n]{0,30}#\w{0,6}-?\d{2,}\]|\[tt?\d{5,}\]|\(?ticket#",
@@ -183,7 +184,8 @@ def helpdesk(message: Message) -> str:
 
 def ticket_subject(subject: str) -> bool:
     """Whether the subject carries a ticket's number."""
-    return bool(_TICKET_SUBJECT.search(subject[:200]))
+    head = subject[:200]
+    return ("#" in head or _NUMBER.search(head) is not None) and _TICKET_SUBJECT.search(head) is not None
 
 
 def challenge_subject(subject: str) -> bool:

@@ -4,12 +4,14 @@ An own linear scanner: the stdlib's is quadratic in long headers and refuses wha
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 
 from inboxfollow.domain.message import Address
 from inboxfollow.wire.headers import MAX_FIELD, decode_words, printable
 
 MAX_ADDRESSES = 200
+_SHORT = 200
 MAX_EMAIL = 320
 """Characters of an address (RFC 5321 section 4.5.3.1: 64 + 1 + 255)."""
 
@@ -32,13 +34,23 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _UNQUOTE = re.compile(r"\\(.)", re.DOTALL)
 
 
-def read_addresses(values: Iterable[str]) -> tuple[tuple[Address, ...], bool]:
+def read_addresses(values: Sequence[str]) -> tuple[tuple[Address, ...], bool]:
     """The mailboxes of all instances of one field, groups opened, at most 200; and whether something was unreadable."""
+    if len(values) == 1 and len(values[0]) <= _SHORT:
+        return _read_short(values[0])
     found: list[Address] = []
     broken = False
     for value in values:
         broken |= _read(value[:MAX_FIELD], found) or len(value) > MAX_FIELD
     return tuple(found[:MAX_ADDRESSES]), broken or len(found) > MAX_ADDRESSES
+
+
+@lru_cache(maxsize=4096)
+def _read_short(value: str) -> tuple[tuple[Address, ...], bool]:
+    """As `read_addresses` for one value: the same few people write and are written to over and over."""
+    found: list[Address] = []
+    broken = _read(value, found)
+    return tuple(found), broken
 
 
 def _read(value: str, found: list[Address]) -> bool:

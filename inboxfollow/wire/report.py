@@ -184,7 +184,7 @@ def _about(leaves: list[Part], said: str) -> tuple[tuple[str, ...], tuple[str, .
 
 
 def _emails(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(address.email.lower() for address in read_addresses(values)[0]))
+    return tuple(dict.fromkeys(address.email.lower() for address in read_addresses(tuple(values))[0]))
 
 
 def _server_speaks(mail: Part) -> bool:

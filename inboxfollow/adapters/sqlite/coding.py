@@ -35,6 +35,8 @@ def seconds(at: datetime | None) -> int | None:
 
 def clean(text: str) -> str:
     """Text that SQLite can hold: lone surrogates replaced."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -38,9 +38,10 @@ def store_page(connection: sqlite3.Connection, folder: int, account: str, page: 
     connection.executemany("INSERT OR REPLACE INTO locations VALUES (?, ?, ?)", places)
     lists = {address for mail in page for address in mail.lists}
     connection.executemany("INSERT OR IGNORE INTO lists VALUES (?)", ((address,) for address in lists))
-    _settle(connection, bases, threads)
+    news = [row for row, _ in (*fresh, *changed)]
+    _settle(connection, news, threads)
     writers = {mail.author for _, mail in fresh if not mail.mine} | {mail.author for _, mail in changed}
-    _forget_digests(connection, [row for row, _ in (*fresh, *changed)], writers | lists, bases)
+    _forget_digests(connection, news, writers | lists, bases)
     return len(fresh)
 
 
@@ -122,8 +123,8 @@ def store_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) 
     bases: set[int] = set()
     for reading in readings:
         verdict = reading.verdict
-        subject, refs, before = connection.execute(
-            "SELECT subject, refs, base FROM messages WHERE id = ?", (reading.row,)
+        subject, refs, before, kind = connection.execute(
+            "SELECT subject, refs, base, kind FROM messages WHERE id = ?", (reading.row,)
         ).fetchone()
         about = [clean(known) for known in verdict.about_ids]
         base = base_hash(base_subject(subject), verdict.kind)
@@ -131,12 +132,13 @@ def store_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) 
             "UPDATE messages SET kind = ?, machine = ?, pending = 0, refs = ?, base = ? WHERE id = ?",
             (verdict.kind.value, reading.machine, " ".join(dict.fromkeys([*refs.split(), *about])), base, reading.row),
         )
-        bases |= {known for known in (base, before) if known is not None}
+        if (verdict.kind.value, base) != (kind, before):
+            bases |= {known for known in (base, before) if known is not None}
         named.append((reading.row, [], [id_hash(known) for known in about]))
         _store_reading(connection, reading)
     threads = join_by_ids(connection, named)
     _store_bounces(connection, readings)
-    _settle(connection, bases, threads.values())
+    _settle(connection, [reading.row for reading in readings], threads.values())
     rows = in_list(reading.row for reading in readings)
     _forget(connection, f"SELECT conversation FROM messages WHERE id IN {_IN}", rows)
     _forget(connection, f"SELECT conversation FROM messages WHERE base IN {_IN} AND mine = 1", in_list(bases))
@@ -193,9 +195,10 @@ def _sole_recipient(connection: sqlite3.Connection, about: Iterable[str]) -> str
     return found[0][0] if len(found) == 1 else ""
 
 
-def _settle(connection: sqlite3.Connection, bases: Collection[int], threads: Collection[int]) -> None:
+def _settle(connection: sqlite3.Connection, rows: Collection[int], threads: Collection[int]) -> None:
+    """Puts new and changed mail, and threads that were joined, into the conversations they now belong to."""
     moved = settle(connection, threads)
-    moved |= settle(connection, relink(connection, bases, threads))
+    moved |= settle(connection, relink(connection, rows, threads))
     name_conversations(connection, moved)
     _forget(connection, "SELECT value FROM json_each(?)", in_list(moved))
 
@@ -204,6 +207,8 @@ def _forget_digests(
     connection: sqlite3.Connection, news: Iterable[int], people: Iterable[str], bases: Iterable[int]
 ) -> None:
     """Digests rest on mail of the conversation, on what its people wrote elsewhere, and on mail of equal subject."""
+    if connection.execute("SELECT 1 FROM digests LIMIT 1").fetchone() is None:
+        return  # a first scan has none to forget
     _forget(connection, f"SELECT conversation FROM messages WHERE id IN {_IN}", in_list(news))
     _forget_people(connection, people)
     _forget(connection, f"SELECT conversation FROM messages WHERE base IN {_IN} AND mine = 1", in_list(bases))

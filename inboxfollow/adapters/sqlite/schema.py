@@ -96,6 +96,8 @@ CREATE TABLE recipients (       -- whom mail of mine went to
     PRIMARY KEY (address, message)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX recipients_message ON recipients (message);
+
 CREATE TABLE conversations (    -- conversations with mail of mine
     id       INTEGER PRIMARY KEY,               -- = messages.conversation
     short_id TEXT NOT NULL UNIQUE,

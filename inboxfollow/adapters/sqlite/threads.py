@@ -74,47 +74,46 @@ def _merge(connection: sqlite3.Connection, merged: Mapping[int, int]) -> None:
         connection.execute("UPDATE links SET thread = ? WHERE thread = ?", (new, old))
 
 
-def relink(connection: sqlite3.Connection, bases: Iterable[int], threads: Iterable[int]) -> set[int]:
-    """Chooses rung 3 anew for all mail with one of these base subjects or in one of these threads, which are settled;
-    returns the threads whose link changed. A thread keeps the link of the mail that begins it, if any."""
-    linked: dict[int, int] = dict(
-        connection.execute(
-            f"SELECT orphan, thread FROM links WHERE thread IN {_IN} UNION "
-            f"SELECT orphan, l.thread FROM links l JOIN messages m ON m.id = orphan WHERE m.base IN {_IN}",
-            (in_list(threads), in_list(bases)),
-        )
-    )
-    others = connection.execute(f"SELECT base FROM messages WHERE id IN {_IN} AND base IS NOT NULL", (in_list(linked),))
+def relink(connection: sqlite3.Connection, rows: Iterable[int], threads: Iterable[int]) -> set[int]:
+    """Chooses rung 3 anew where mail in `rows`, which is new or changed, or a join of these threads, which are settled,
+    may have made a difference; returns the threads whose link changed."""
     changed: set[int] = set()
-    for orphan, base, refs, first in _possible_orphans(connection, {*bases, *(row[0] for row in others)}):
-        if orphan.row == first and not _cites_known(connection, refs):
+    for orphan, base, refs, is_person, first in _possible_orphans(connection, rows, threads):
+        parent = None
+        if is_person and orphan.row == first and not _cites_known(connection, refs):
             parent = parent_by_subject(orphan, _candidates(connection, orphan, base))
-            changed |= _link(connection, orphan, parent.thread if parent else None)
-            linked.pop(orphan.row, None)
-    connection.execute(f"DELETE FROM links WHERE orphan IN {_IN}", (in_list(linked),))
-    return changed.union(linked.values())
+        changed |= _link(connection, orphan, parent.thread if parent else None)
+    return changed
 
 
-def _possible_orphans(connection: sqlite3.Connection, bases: Iterable[int]) -> list[tuple[Orphan, int, str, int]]:
-    """Persons' mail with one of these base subjects from people I wrote to about it: with its base, the ids it cites,
-    and the mail that begins its thread."""
-    rows = connection.execute(
-        "SELECT i.id, i.thread, i.arrived, i.author, i.base, i.refs, (SELECT id FROM messages t WHERE t.conversation = "
-        "i.conversation AND t.thread = i.thread ORDER BY arrived, id LIMIT 1) FROM messages i "
-        f"WHERE i.base IN {_IN} AND i.mine = 0 AND i.kind IN ('person', 'calendar', 'reaction') "
-        "AND EXISTS (SELECT 1 FROM recipients JOIN messages m ON m.id = message "
-        "WHERE address = i.author AND m.base = i.base AND m.machine = '')",
-        (in_list(bases),),
+def _possible_orphans(
+    connection: sqlite3.Connection, rows: Iterable[int], threads: Iterable[int]
+) -> list[tuple[Orphan, int, str, bool, int]]:
+    """Inbound mail among `rows`, mail with the base subject of mine among them from people it went to, and the mail
+    that links these threads: with its base subject, the ids it cites, whether a person wrote it, and the mail that
+    begins its thread."""
+    found = connection.execute(
+        "SELECT i.id, i.thread, i.arrived, i.author, i.base, i.refs, "
+        "i.mine = 0 AND i.base IS NOT NULL AND i.kind IN ('person', 'calendar', 'reaction'), "
+        "(SELECT id FROM messages t WHERE t.conversation = i.conversation AND t.thread = i.thread "
+        "ORDER BY arrived, id LIMIT 1) FROM messages i WHERE "
+        "(i.mine = 0 AND i.base IS NOT NULL OR EXISTS (SELECT 1 FROM links WHERE orphan = i.id)) AND i.id IN ("
+        "SELECT value FROM json_each(?1) "
+        "UNION SELECT orphan FROM links WHERE thread IN (SELECT value FROM json_each(?2)) "
+        "UNION SELECT o.id FROM messages m CROSS JOIN recipients r ON r.message = m.id CROSS JOIN messages o "
+        "ON o.author = r.address AND o.mine = 0 AND o.kind <> 'bulk' AND o.base = m.base "
+        "WHERE m.mine = 1 AND m.id IN (SELECT value FROM json_each(?1)))",
+        (in_list(rows), in_list(threads)),
     ).fetchall()
     return [
-        (Orphan(row, thread, moment(at), author), base, refs, first)
-        for row, thread, at, author, base, refs, first in rows
+        (Orphan(row, thread, moment(at), author), base, refs, bool(is_person), first)
+        for row, thread, at, author, base, refs, is_person, first in found
     ]
 
 
 def _candidates(connection: sqlite3.Connection, orphan: Orphan, base: int) -> list[Candidate]:
     rows = connection.execute(
-        "SELECT m.id, m.thread, m.arrived FROM recipients JOIN messages m ON m.id = message "
+        "SELECT m.id, m.thread, m.arrived FROM recipients CROSS JOIN messages m ON m.id = message "
         "WHERE address = ? AND m.base = ? AND m.mine = 1 AND m.machine = ''",
         (orphan.sender, base),
     )

@@ -4,7 +4,9 @@ from functools import cache
 
 from inboxfollow.domain.rules.rule import LanguageRules, Rule
 
-__all__ = ["LanguageRules", "Rule", "languages"]
+__all__ = ["LanguageRules", "Rule", "languages", "likely"]
+
+Pair = tuple[LanguageRules, Rule]
 
 
 @cache
@@ -16,3 +18,21 @@ def languages() -> tuple[LanguageRules, ...]:
     from inboxfollow.domain.rules.fr import FRENCH
 
     return (ENGLISH, GERMAN, FRENCH, SPANISH)
+
+
+def likely(field: str, folded: str) -> list[Pair]:
+    """The rules of one field, in order, whose words occur in a folded text at all: most texts need none searched."""
+    pairs, places, always = _index(field)
+    found = {place for word, spots in places.items() if word in folded for place in spots} | always
+    return [pairs[place] for place in sorted(found)]
+
+
+@cache
+def _index(field: str) -> tuple[tuple[Pair, ...], dict[str, list[int]], frozenset[int]]:
+    """All rules of a field, where each word stands in them, and those that name no word."""
+    pairs = tuple((language, rule) for language in languages() for rule in getattr(language, field))
+    places: dict[str, list[int]] = {}
+    for place, (_, rule) in enumerate(pairs):
+        for word in rule.words:
+            places.setdefault(word, []).append(place)
+    return pairs, places, frozenset(place for place, (_, rule) in enumerate(pairs) if not rule.words)

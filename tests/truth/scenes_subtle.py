@@ -131,7 +131,7 @@ def away_by_subject_alone(s: Scene) -> None:
 
 
 def away_without_year(s: Scene) -> None:
-    """The return date names no year."""
+    """The return date names no year, or is written in digits alone."""
     who = s.person()
     last = s.mine([who], s.ago(6))
     back = s.now + timedelta(days=25)
@@ -140,7 +140,7 @@ def away_without_year(s: Scene) -> None:
             f"I am out of the office until {back.day} {back:%B}.",
             f"I am on leave and will be back on {back:%B} {back.day}.",
             f"Ich bin bis zum {back.day}.{back.month}. im Urlaub.",
-            f"Out of office, returning {back:%d/%m/%Y}.",
+            f"Out of office, returning {back:%Y-%m-%d}.",
         )
     )
     headers = [("Auto-Submitted", "auto-replied")]

@@ -21,7 +21,7 @@ class Status:
 
 def status(services: Services) -> Status:
     """Counts leads. `due` counts today's list, `my_turn` answered ones. Raises StoreFailed."""
-    found = agenda(services, states=None, everything=True, excluded=False)
+    found = agenda(services, states=None, everything=True, excluded=True)
     counts = Counter(str(row.state) for row in found.rows)
     waiting = [row for row in found.rows if row.state is State.AWAITING]
     counts.update(str(row.band) for row in waiting)

@@ -1,6 +1,7 @@
 """Generated mailboxes on a real Dovecot: every conversation in its true state, touches exact (DOMAIN)."""
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,16 @@ def test_every_conversation_is_in_its_true_state(seed: int, server: Dovecot, pro
     product.scan()
     wrong = differences(mailbox, product.rows())
     assert not wrong, f"{len(wrong)} of {len(mailbox.truth)} differ:\n" + "\n".join(wrong)
+
+
+def test_status_counts_what_the_list_shows(server: Dovecot, product: Product) -> None:
+    """Each state has as many conversations in `status` as in `list`, the never-leads too."""
+    mailbox = generate(4, datetime.now(UTC), noise=0)
+    fill(server, mailbox.letters)
+    product.scan()
+    shown = Counter(row["state"] for row in product.rows())
+    counts = product.run("status", "--json").json["counts"]
+    assert {state: counts[state] for state in shown} == shown
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])

@@ -82,16 +82,17 @@ def lead_of(course: Course, policy: Policy) -> Lead:
     closed, reopened = _closure(facts, mails, policy)
     answered = run.answer
     holds = () if answered else holds_of(run, facts, last_touch)
+    newest = next(mail for mail in reversed(mails) if mail.mine and not mail.machine)
     return Lead(
         id=facts.id,
-        account=run.last.account,
+        account=newest.account,
         subject=run.last.subject,
         people=people,
         touches=touches,
         touches_complete=_complete(run, mails),
         last_touch=last_touch,
-        last_sent=run.last.time,
-        last_message_id=run.last.message_id,
+        last_sent=newest.time,
+        last_message_id=newest.message_id,
         cadence=cadence.name,
         due=cadences.due(last_touch, touches, cadence, policy.calendar),
         finished_at=finished,

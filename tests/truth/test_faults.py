@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.dovecot import Dovecot, free_port
+from tests.servers.dovecot import Dovecot, free_port, require_dovecot
 from tests.servers.watching_proxy import WatchingProxy
 from tests.truth.compare import differences
 from tests.truth.generator import Mailbox, generate
@@ -105,6 +105,7 @@ def test_untrusted_certificate(server: Dovecot, tmp_path: Path) -> None:
 
 def test_encryption_is_never_dropped(tmp_path: Path) -> None:
     """Where STARTTLS is configured and not offered, no password is sent."""
+    require_dovecot()
     with Dovecot(user="sam@seller.example", tls=False) as server, WatchingProxy(server.imap_port) as proxy:
         product = Product(tmp_path).connect(server, port=proxy.port, security="starttls", host="localhost")
         result = product.run("scan", "--json")

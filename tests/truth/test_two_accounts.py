@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.dovecot import Dovecot
+from tests.servers.dovecot import Dovecot, require_dovecot
 from tests.truth.compare import differences
 from tests.truth.generator import Mailbox, generate
 from tests.truth.product import SECRET, Product, fill
@@ -19,6 +19,7 @@ PARTIAL = 6
 @pytest.fixture
 def other() -> Iterator[Dovecot]:
     """The server of the second mailbox."""
+    require_dovecot()
     with Dovecot(user="sales@seller.example") as one:
         yield one
 

@@ -298,6 +298,28 @@ def my_invitation(s: Scene) -> None:
     s.never(s.mine([who], s.ago(12), subject=f"Invitation: Meeting {s.number}", body=body))
 
 
+def my_invitation_after_their_answer(s: Scene) -> None:
+    """They answered; all I sent since is an invitation by my calendar: still my turn."""
+    who = s.person()
+    last = s.mine([who], s.ago(12))
+    answer = s.theirs(who, s.ago(11), answers=last)
+    body = calendar(s, "request", ME, who, "", "Meeting", s.now)
+    s.never(s.mine([who], s.ago(10), answers=answer, subject=f"Invitation: Meeting {s.number}", body=body))
+    s.expect(last, "answered", rung=1, people={who.email: "replied"})
+
+
+def my_acceptance_of_their_meeting(s: Scene) -> None:
+    """They answered with a meeting, I accepted it by one click: still my turn."""
+    who = s.person()
+    last = s.mine([who], s.ago(12))
+    s.theirs(who, s.ago(11), answers=last)
+    body = calendar(s, "request", who, ME, "", "Meeting", s.now)
+    meeting = s.theirs(who, s.ago(11, -1), answers=last, subject=f"Meeting {s.number}", body=body)
+    yes = calendar(s, "reply", who, ME, "accepted", "Meeting", s.now)
+    s.never(s.mine([who], s.ago(9), answers=meeting, subject=f"Accepted: Meeting {s.number}", body=yes))
+    s.expect(last, "answered", rung=1, people={who.email: "replied"})
+
+
 def my_acceptance(s: Scene) -> None:
     """I accept a meeting by one click: no lead."""
     who = s.person()
@@ -326,5 +348,6 @@ SCENARIOS = (
     read_receipt, away_now, away_and_back, away_undated_now, away_undated_long_ago, away_elsewhere,
     away_one_of_two, away_then_replied, away_between_touches, ticket_acknowledged,
     ticket_acknowledged_then_replied, challenge, newsletter_from_their_company, newsletter_from_them,
-    my_vacation_reply, my_vacation_reply_to_an_answer, my_invitation, my_acceptance, my_receipt,
+    my_vacation_reply, my_vacation_reply_to_an_answer, my_invitation, my_invitation_after_their_answer, my_acceptance_of_their_meeting,
+    my_acceptance, my_receipt,
 )  # fmt: skip

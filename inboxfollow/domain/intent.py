@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inboxfollow.domain import prose
+from inboxfollow.domain import language, prose
 from inboxfollow.domain.later import offered_date
 from inboxfollow.domain.prose import Sentence
 from inboxfollow.domain.rules import LanguageRules, Rule, languages, likely
@@ -60,14 +60,15 @@ def read(new_text: str, *, today: date) -> Reading:
     whole = " ".join(sentence.folded for sentence in sentences)
     if opted_out := _opt_out(new_text, sentences, whole):
         return Reading(Intent.OPT_OUT, evidence=(f"asks not to be written to: “{opted_out}”",))
-    if left := _first(sentences, likely("left_company", whole)):
+    tongue = language.of(whole)
+    if left := _first(sentences, likely("left_company", whole, tongue)):
         return Reading(Intent.LEFT_COMPANY, None, _successor(new_text), (f"has left: “{left.quote()}”",))
-    if later := _first(sentences, likely("not_now", whole)):
+    if later := _first(sentences, likely("not_now", whole, tongue)):
         until = offered_date(later.folded, today=today) or _other_date(sentences, today)
         return Reading(Intent.NOT_NOW, until, "", (f"not now: “{later.quote()}”",))
-    if no := _first(sentences, likely("declined", whole)):
+    if no := _first(sentences, likely("declined", whole, tongue)):
         return Reading(Intent.DECLINED, evidence=(f"declines: “{no.quote()}”",))
-    if yes := _first(sentences, likely("interested", whole)):
+    if yes := _first(sentences, likely("interested", whole, tongue)):
         return Reading(Intent.INTERESTED, evidence=(f"interested: “{yes.quote()}”",))
     return Reading()
 

@@ -6,6 +6,7 @@ Nothing here parses; `wire` turns bytes into these. Every text field is hostile:
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,8 @@ class Address:
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawMessage:
-    """The header block of one message in one folder, unparsed."""
+class RawMessage(NamedTuple):
+    """The header block of one message in one folder, unparsed. A tuple, since many are sent between processes."""
 
     uid: int
     arrived: datetime

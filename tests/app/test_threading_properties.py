@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -110,7 +110,7 @@ class ThreadingMailbox(MemoryMailbox):
         self.threads: dict[bytes, str] = {}
 
     def _raw(self, uid: int, stored: Any) -> RawMessage:  # type: ignore[override]
-        return replace(MemoryMailbox._raw(uid, stored), thread_ref=self.threads.get(stored.source, ""))
+        return MemoryMailbox._raw(uid, stored)._replace(thread_ref=self.threads.get(stored.source, ""))
 
 
 def deliver(world: World, batch: Sequence[Post]) -> None:

@@ -13,6 +13,8 @@ from inboxfollow.ports.errors import StoreFailed
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process."""
 _CACHE_KIB = 24_000
+_CHECKPOINT_PAGES = 8_000
+"""32 MB of log: a first scan touches pages all over the file with each commit, and a checkpoint waits for the disk."""
 
 
 class Database:
@@ -107,6 +109,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         _migrate(connection, path)

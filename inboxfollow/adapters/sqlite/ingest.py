@@ -1,12 +1,12 @@
 """Storing mail: one page of headers, or a window of bodies, each in one transaction of the caller's."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from inboxfollow.adapters.sqlite.coding import clean, hashed, id_hash, in_list
 from inboxfollow.adapters.sqlite.prepare import Prepared, base_hash
 from inboxfollow.adapters.sqlite.short_ids import name_conversations
-from inboxfollow.adapters.sqlite.threads import join_by_ids, relink, settle
+from inboxfollow.adapters.sqlite.threads import Joined, join_by_ids, relink, settle
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.subject import base_subject
 from inboxfollow.domain.verdict import RULES_VERSION
@@ -31,15 +31,16 @@ def store_page(connection: sqlite3.Connection, folder: int, account: str, page: 
         else:
             copies.append((row, mail))
         places.append((folder, mail.uid, row))
-    threads = _store_fresh(connection, account, fresh)
+    joined, named = _store_fresh(connection, account, fresh)
     changed = _merge_copies(connection, account, copies)
-    threads |= _join_copies(connection, account, copies) | _threads_of(connection, changed)
+    unsettled = joined.merged | _join_copies(connection, account, copies) | _threads_of(connection, changed)
     bases = {mail.base for _, mail in (*fresh, *changed) if mail.base is not None}
     connection.executemany("INSERT OR REPLACE INTO locations VALUES (?, ?, ?)", places)
     lists = {address for mail in page for address in mail.lists}
     connection.executemany("INSERT OR IGNORE INTO lists VALUES (?)", ((address,) for address in lists))
     news = [row for row, _ in (*fresh, *changed)]
-    _settle(connection, news, threads)
+    grown = {thread for row, thread in joined.threads.items() if thread != row}
+    _settle(connection, news, unsettled, grown, named)
     writers = {mail.author for _, mail in fresh if not mail.mine} | {mail.author for _, mail in changed}
     _forget_digests(connection, news, writers | lists, bases)
     return len(fresh)
@@ -50,9 +51,12 @@ def _known(connection: sqlite3.Connection, identities: Iterable[int]) -> dict[in
     return dict(connection.execute(f"SELECT identity, id FROM messages WHERE identity IN {_IN}", (wanted,)))
 
 
-def _store_fresh(connection: sqlite3.Connection, account: str, fresh: Sequence[tuple[int, Prepared]]) -> set[int]:
-    """Inserts new mail; returns the threads that have to be settled."""
-    threads = join_by_ids(connection, [(row, mail.own_ids, _cited(mail, account)) for row, mail in fresh])
+def _store_fresh(
+    connection: sqlite3.Connection, account: str, fresh: Sequence[tuple[int, Prepared]]
+) -> tuple[Joined, set[int]]:
+    """Inserts new mail; returns how it joined threads, and the conversations that have new mail of mine."""
+    joined = join_by_ids(connection, [(row, mail.own_ids, _cited(mail, account)) for row, mail in fresh])
+    threads = joined.threads
     conversations = dict(
         connection.execute(
             f"SELECT id, conversation FROM messages WHERE id IN {_IN}", (in_list(set(threads.values())),)
@@ -68,7 +72,7 @@ def _store_fresh(connection: sqlite3.Connection, account: str, fresh: Sequence[t
     )
     recipients = ((row, address) for row, mail in fresh for address in mail.recipients)
     connection.executemany("INSERT OR IGNORE INTO recipients VALUES (?, ?)", recipients)
-    return {threads[row] for row, mail in fresh if mail.mine or threads[row] != row}
+    return joined, {conversations[threads[row]] for row, mail in fresh if mail.mine}
 
 
 def _cited(mail: Prepared, account: str) -> tuple[int, ...]:
@@ -109,7 +113,7 @@ def _merge_copies(
 def _join_copies(connection: sqlite3.Connection, account: str, copies: Sequence[tuple[int, Prepared]]) -> set[int]:
     """A copy in another account may lie in a thread of that provider's (rung 2)."""
     named = [(row, (), (_thread_hash(mail, account),)) for row, mail in copies if mail.thread_ref]
-    return set(join_by_ids(connection, named).values()) if named else set()
+    return set(join_by_ids(connection, named).threads.values()) if named else set()
 
 
 def _threads_of(connection: sqlite3.Connection, mails: Iterable[tuple[int, Prepared]]) -> set[int]:
@@ -136,9 +140,9 @@ def store_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) 
             bases |= {known for known in (base, before) if known is not None}
         named.append((reading.row, [], [id_hash(known) for known in about]))
         _store_reading(connection, reading)
-    threads = join_by_ids(connection, named)
+    threads = set(join_by_ids(connection, named).threads.values())
     _store_bounces(connection, readings)
-    _settle(connection, [reading.row for reading in readings], threads.values())
+    _settle(connection, [reading.row for reading in readings], threads, threads, set())
     rows = in_list(reading.row for reading in readings)
     _forget(connection, f"SELECT conversation FROM messages WHERE id IN {_IN}", rows)
     _forget(connection, f"SELECT conversation FROM messages WHERE base IN {_IN} AND mine = 1", in_list(bases))
@@ -195,10 +199,14 @@ def _sole_recipient(connection: sqlite3.Connection, about: Iterable[str]) -> str
     return found[0][0] if len(found) == 1 else ""
 
 
-def _settle(connection: sqlite3.Connection, rows: Collection[int], threads: Collection[int]) -> None:
-    """Puts new and changed mail, and threads that were joined, into the conversations they now belong to."""
-    moved = settle(connection, threads)
-    moved |= settle(connection, relink(connection, rows, threads))
+def _settle(
+    connection: sqlite3.Connection, rows: Iterable[int], unsettled: set[int], grown: set[int], named: set[int]
+) -> None:
+    """Puts mail into the conversation it belongs to now that `rows` are new or changed: all of the `unsettled` threads,
+    and threads whose rung 3 link changes because of that or of what joined the `grown` ones. Conversations in `named`
+    have new mail of mine."""
+    moved = named | settle(connection, unsettled)
+    moved |= settle(connection, relink(connection, rows, unsettled | grown))
     name_conversations(connection, moved)
     _forget(connection, "SELECT value FROM json_each(?)", in_list(moved))
 

@@ -6,6 +6,7 @@ are made again whenever a mail that could change them arrives.
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from inboxfollow.adapters.sqlite.coding import id_hash, in_list, moment
 from inboxfollow.domain.ladder import Candidate, Orphan, parent_by_subject
@@ -13,10 +14,17 @@ from inboxfollow.domain.ladder import Candidate, Orphan, parent_by_subject
 _IN = "(SELECT value FROM json_each(?))"
 
 
-def join_by_ids(
-    connection: sqlite3.Connection, named: Sequence[tuple[int, Sequence[int], Sequence[int]]]
-) -> dict[int, int]:
-    """Enters (row, hashes of its own ids, hashes of ids it cites) and returns the thread of each row.
+class Joined(NamedTuple):
+    """What came of entering ids."""
+
+    threads: dict[int, int]
+    """The thread of each row."""
+    merged: set[int]
+    """Threads that took in others, whose mail now has to be settled."""
+
+
+def join_by_ids(connection: sqlite3.Connection, named: Sequence[tuple[int, Sequence[int], Sequence[int]]]) -> Joined:
+    """Enters (row, hashes of its own ids, hashes of ids it cites) and finds the thread of each row.
 
     Threads that turn out to be one are merged into the lowest. A row must be stored or higher than all stored.
     """
@@ -51,8 +59,9 @@ def join_by_ids(
         ((value, _root(merged, thread), row) for value, (thread, row) in entered.items()),
     )
     fresh = threads.keys() - stored.keys()
-    _merge(connection, {old: _root(merged, old) for old in merged if old not in fresh})
-    return {row: _root(merged, thread) for row, thread in threads.items()}
+    mergers = {old: _root(merged, old) for old in merged if old not in fresh}
+    _merge(connection, mergers)
+    return Joined({row: _root(merged, thread) for row, thread in threads.items()}, set(mergers.values()))
 
 
 def _root(merged: dict[int, int], thread: int) -> int:

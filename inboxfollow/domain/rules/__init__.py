@@ -20,17 +20,20 @@ def languages() -> tuple[LanguageRules, ...]:
     return (ENGLISH, GERMAN, FRENCH, SPANISH)
 
 
-def likely(field: str, folded: str) -> list[Pair]:
-    """The rules of one field, in order, whose words occur in a folded text at all: most texts need none searched."""
-    pairs, places, always = _index(field)
+def likely(field: str, folded: str, language: str = "") -> list[Pair]:
+    """The rules of one field, in order, whose words occur in a folded text at all: most texts need none searched.
+    With a `language` only the rules of that one."""
+    pairs, places, always = _index(field, language)
     found = {place for word, spots in places.items() if word in folded for place in spots} | always
     return [pairs[place] for place in sorted(found)]
 
 
 @cache
-def _index(field: str) -> tuple[tuple[Pair, ...], dict[str, list[int]], frozenset[int]]:
+def _index(field: str, only: str) -> tuple[tuple[Pair, ...], dict[str, list[int]], frozenset[int]]:
     """All rules of a field, where each word stands in them, and those that name no word."""
-    pairs = tuple((language, rule) for language in languages() for rule in getattr(language, field))
+    pairs = tuple(
+        (language, rule) for language in languages() if only in ("", language.code) for rule in getattr(language, field)
+    )
     places: dict[str, list[int]] = {}
     for place, (_, rule) in enumerate(pairs):
         for word in rule.words:

@@ -98,6 +98,11 @@ _LONGEST_CACHED = 320
 
 def domain_of(email: str) -> str:
     """The part after the last @, case folded, without a trailing dot; "" where there is none."""
+    return _domain_cached(email) if len(email) <= _LONGEST_CACHED else _split(email)[1]
+
+
+@lru_cache(maxsize=32768)
+def _domain_cached(email: str) -> str:
     return _split(email)[1]
 
 

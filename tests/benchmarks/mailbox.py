@@ -32,16 +32,17 @@ class Mail:
 
 
 def mailbox(count: int, now: datetime, seed: int = 1) -> Iterator[Mail]:
-    """About `count` messages in INBOX, Archive, Sent and Junk: 16 % of mine, 24 % of people, 60 % of machines."""
+    """About `count` messages in INBOX, Archive, Sent and Junk: 8 % of mine, 13 % of people, the rest of machines:
+    some twenty mails a day sent, which is a busy person."""
     rng = random.Random(seed)
     made, number = 0, 0
     while made < count:
         number += 1
         start = now - timedelta(minutes=rng.randrange(60, 395 * 24 * 60))
         draw = rng.random()
-        if draw < 0.09:
+        if draw < 0.042:
             mails = _conversation(rng, number, start, now)
-        elif draw < 0.14:
+        elif draw < 0.085:
             mails = [
                 _inbound(rng, number, 0, f"p{number % 3000}@client{number % 900}.example", start, _subject(rng), [])
             ]

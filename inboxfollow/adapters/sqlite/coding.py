@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from inboxfollow.domain.message import Address
@@ -57,7 +58,15 @@ def addresses(lines: str) -> tuple[Address, ...]:
     """The reverse of `address_lines`."""
     if not lines:
         return ()
+    return _few(lines) if len(lines) <= _FEW else _parsed(lines)
+
+
+def _parsed(lines: str) -> tuple[Address, ...]:
     return tuple(Address(name, email) for email, _, name in (line.partition("\t") for line in lines.split("\n")))
+
+
+_FEW = 200
+_few = lru_cache(maxsize=8192)(_parsed)
 
 
 def in_list(values: Iterable[int | str]) -> str:

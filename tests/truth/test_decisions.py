@@ -1,6 +1,6 @@
 """What the person decides, and how later mail overrules it (DOMAIN, "States")."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,11 @@ from tests.truth.reports import absence
 from tests.truth.scene import Mail, Scene
 
 pytestmark = pytest.mark.dovecot
+
+
+def _soon() -> datetime:
+    """After what was just decided: servers know seconds only."""
+    return datetime.now(UTC) + timedelta(seconds=3)
 
 
 class Story:
@@ -54,10 +59,10 @@ def test_closed_until_they_write(story: Story) -> None:
     """Closed stays closed through another scan and an absence; a person's later mail reopens it."""
     assert story.do("archive", story.id, "--reason", "lost") == "closed"
     assert story.row["closed_reason"] == "lost"
-    absence(story.scene, story.last, story.who, datetime.now(UTC), None)
+    absence(story.scene, story.last, story.who, _soon(), None)
     story.tell()
     assert story.row["state"] == "closed"
-    story.scene.theirs(story.who, datetime.now(UTC), answers=story.last)
+    story.scene.theirs(story.who, _soon(), answers=story.last)
     story.tell()
     assert story.row["state"] == "answered"
 
@@ -65,7 +70,7 @@ def test_closed_until_they_write(story: Story) -> None:
 def test_closed_until_i_write(story: Story) -> None:
     """My own later mail reopens it as well."""
     assert story.do("archive", story.id) == "closed"
-    again = story.scene.mine([story.who], datetime.now(UTC), answers=story.last)
+    again = story.scene.mine([story.who], _soon(), answers=story.last)
     story.tell()
     assert (story.row["state"], story.row["touches"], story.row["last_message_id"]) == ("awaiting", 2, again.id)
 
@@ -82,7 +87,7 @@ def test_snoozed_until_they_write(story: Story) -> None:
     """A date not before which I do not want to see it holds until the day, or until a person writes."""
     assert story.do("snooze", story.id, "30d") == "snoozed"
     assert story.row["snoozed_until"]
-    story.scene.theirs(story.who, datetime.now(UTC), answers=story.last)
+    story.scene.theirs(story.who, _soon(), answers=story.last)
     story.tell()
     assert story.row["state"] == "answered"
 
@@ -127,7 +132,7 @@ def test_a_full_scan_changes_nothing(story: Story) -> None:
 
 def test_forgetting_a_person(story: Story) -> None:
     """Their words and address are gone from the store's files, and another scan does not bring the words back."""
-    story.scene.theirs(story.who, datetime.now(UTC), "The secret word is rhubarb.", answers=story.last)
+    story.scene.theirs(story.who, _soon(), "The secret word is rhubarb.", answers=story.last)
     story.tell()
     assert "rhubarb" in story.product.export()
     assert story.product.run("forget", story.who.email).code == 0

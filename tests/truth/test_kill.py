@@ -15,7 +15,7 @@ from tests.truth.generator import Mailbox, generate
 from tests.truth.product import Product, fill
 
 pytestmark = pytest.mark.dovecot
-POINTS = 10
+POINTS = 8
 
 
 def _scan_and_kill(product: Product, proxy: WatchingProxy, octets: int, delay: float = 0) -> int:
@@ -82,7 +82,7 @@ def test_killed_after_the_last_octet(server: Dovecot, mailbox: Mailbox, tmp_path
 
 
 def test_killed_again_and_again(server: Dovecot, mailbox: Mailbox, tmp_path: Path) -> None:
-    """Killed ten times in a row, a little later each time, the scan still comes to its end."""
+    """Killed eight times in a row, a little later each time, the scan still comes to its end."""
     with WatchingProxy(server.imap_port) as proxy:
         whole, octets = _reference(server, tmp_path / "whole", proxy)
         product = Product(tmp_path / "often").connect(server, port=proxy.port)

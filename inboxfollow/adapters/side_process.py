@@ -5,16 +5,24 @@ It ends with its parent, also when that is killed: the pipe closes. It never tou
 
 import multiprocessing
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from inboxfollow.ports.errors import Transient
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 3
+AHEAD = 2
 """Items that are handed over before the first result is taken."""
+MOST = 6
+"""Items under way at once, here and there; bounds the memory."""
+
+
+_Answer = tuple[Any, Exception | None]
 
 
 class SideProcess:
@@ -32,22 +40,28 @@ class SideProcess:
         yield from self._through_pipe(function, items)
 
     def _through_pipe(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        pipe, waiting = self._started(), 0
+        """Hands over what the helper can take; while it is busy and nothing is ready, an item is done here."""
+        pipe = self._started()
+        waiting: deque[_Answer | None] = deque()  # None: the helper owes it
+        away = 0
         try:
             for item, failure in _guarded(items):
-                if failure is None:
-                    pipe.send((function, item))
-                    waiting += 1
-                while waiting >= AHEAD or (failure is not None and waiting):
-                    waiting -= 1
-                    yield _received(pipe)
+                while waiting and (failure is not None or len(waiting) > MOST or _is_ready(waiting[0], pipe)):
+                    away -= waiting[0] is None
+                    yield _result(waiting.popleft(), pipe)
                 if failure is not None:
                     raise failure
+                if away < AHEAD:
+                    pipe.send((function, item))
+                    waiting.append(None)
+                    away += 1
+                else:
+                    waiting.append(_answer(function, item))
             while waiting:
-                waiting -= 1
-                yield _received(pipe)
+                away -= waiting[0] is None
+                yield _result(waiting.popleft(), pipe)
         finally:
-            if waiting:  # answers that nobody will take are still on their way
+            if away:  # answers that nobody will take are still on their way
                 self.close()
 
     def close(self) -> None:
@@ -77,11 +91,26 @@ def _guarded(items: Iterable[Item]) -> Iterator[tuple[Item | None, Exception | N
         yield None, error
 
 
-def _received(pipe: "Connection[Any, Any]") -> Any:
-    result, error = pipe.recv()
+def _is_ready(first: "_Answer | None", pipe: "Connection[Any, Any]") -> bool:
+    return first is not None or pipe.poll()
+
+
+def _result(first: "_Answer | None", pipe: "Connection[Any, Any]") -> Any:
+    """What was done here, or the helper's next answer. Raises what the function raised, Transient if the helper died."""
+    try:
+        result, error = first or pipe.recv()
+    except EOFError as lost:
+        raise Transient("the helping process ended early", "scan again; what was read is kept") from lost
     if error is not None:
         raise error
     return result
+
+
+def _answer(function: Callable[[Any], Any], item: Any) -> "_Answer":
+    try:
+        return function(item), None
+    except Exception as error:  # whatever it is, it belongs to the caller, in its turn
+        return None, error
 
 
 def _serve(pipe: "Connection[Any, Any]") -> None:
@@ -91,11 +120,7 @@ def _serve(pipe: "Connection[Any, Any]") -> None:
     threading.Thread(target=_take, args=(pipe, inbox), daemon=True).start()
     while (work := inbox.get()) is not None:
         function, item = work
-        answer: tuple[Any, Exception | None]
-        try:
-            answer = (function(item), None)
-        except Exception as error:  # whatever it is, it belongs to the caller
-            answer = (None, error)
+        answer = _answer(function, item)
         try:
             pipe.send(answer)
         except OSError:  # the parent is gone

@@ -105,6 +105,19 @@ def test_a_list_between_kill_and_scan_loses_nothing(server: Dovecot, mailbox: Ma
             assert product.export() == whole, f"killed after {share} %"
 
 
+@pytest.mark.slow
+def test_killed_while_a_helping_process_reads(server: Dovecot, tmp_path: Path) -> None:
+    """In a mailbox large enough for a second process, a kill of the first leaves nothing half done either."""
+    fill(server, generate(33, datetime.now(UTC), noise=5500).letters)
+    with WatchingProxy(server.imap_port) as proxy:
+        whole, octets = _reference(server, tmp_path / "whole", proxy)
+        for share in (15, 45, 80):
+            product = Product(tmp_path / f"large{share}").connect(server, port=proxy.port)
+            assert _scan_and_kill(product, proxy, octets * share // 100) == -9
+            product.scan()
+            assert product.export() == whole, f"killed after {share} %"
+
+
 def test_killed_between_two_scans_of_news(server: Dovecot, tmp_path: Path) -> None:
     """News that came between two killed scans are read like any other."""
     box = generate(32, datetime.now(UTC), noise=30)

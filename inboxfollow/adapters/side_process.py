@@ -96,10 +96,10 @@ def _is_ready(first: "_Answer | None", pipe: "Connection[Any, Any]") -> bool:
 
 
 def _result(first: "_Answer | None", pipe: "Connection[Any, Any]") -> Any:
-    """What was done here, or the helper's next answer. Raises what the function raised, Transient if the helper died."""
+    """What was done here, or the helper's answer. Raises what the function raised; Transient if the helper died."""
     try:
         result, error = first or pipe.recv()
-    except EOFError as lost:
+    except (EOFError, OSError) as lost:
         raise Transient("the helping process ended early", "scan again; what was read is kept") from lost
     if error is not None:
         raise error

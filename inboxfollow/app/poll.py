@@ -80,6 +80,7 @@ def _remember(services: Services, account: Account, error: PortError) -> None:
 
 def _read(services: Services, account: Account, full: bool, progress: Callable[[Progress], None]) -> AccountReport:
     mailbox = account.open()
+    full = full or _identity_changed(services, account)
     try:
         found = mailbox.folders()
         services.store.keep_folders(account.name, [folder.name for folder in found])
@@ -92,9 +93,21 @@ def _read(services: Services, account: Account, full: bool, progress: Callable[[
             raise
         except PortError as error:
             failed.append(("", error))
+        if not failed:
+            services.store.remember(*_identity(services, account))
         return AccountReport(account.name, new, texts, len(found), tuple(failed))
     finally:
         mailbox.close()
+
+
+def _identity(services: Services, account: Account) -> tuple[str, str]:
+    return f"identity {account.name}", " ".join(sorted(services.policy.identity.addresses))
+
+
+def _identity_changed(services: Services, account: Account) -> bool:
+    """Whether mail was read when other addresses were mine: then some of it may be mine now, and all is read again."""
+    key, now = _identity(services, account)
+    return services.store.recall(key) not in (None, now)
 
 
 def _read_folders(

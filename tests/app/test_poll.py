@@ -13,10 +13,11 @@ from inboxfollow.app import act, read_folder
 from inboxfollow.app.export import export
 from inboxfollow.app.status import status
 from inboxfollow.domain.errors import UserError
+from inboxfollow.domain.identity import Identity
 from inboxfollow.domain.state import State
 from inboxfollow.ports.errors import AuthRejected, Rejected, StoreFailed, Unreachable
 from inboxfollow.ports.mailbox import Role
-from tests.app.world import DANA, ERIN, NOW, World, ago, letter, policy
+from tests.app.world import DANA, ERIN, ME, NOW, World, ago, letter, policy
 
 
 def fill(world: World, conversations: int = 12) -> None:
@@ -222,6 +223,19 @@ def test_a_longer_memory_reads_older_mail(world: World) -> None:
     world.policy = policy(read_days=60)
     world.scan()
     assert set(world.leads()) == {"m1", "m2"}
+
+
+def test_an_address_added_later_makes_its_mail_mine(world: World) -> None:
+    """With another address in [me], mail of that address outside Sent is read again as mine, once."""
+    world.mailbox.append("INBOX", letter("m1", when=ago(9), sender="sales@other.example", to=DANA), ago(9))
+    world.scan()
+    assert world.leads() == {}
+    world.policy = replace(world.policy, identity=Identity((ME, "sales@other.example"), frozenset()))
+    world.scan()
+    assert set(world.leads()) == {"m1"}
+    before = world.mailbox.headers_transferred
+    world.scan()
+    assert world.mailbox.headers_transferred == before
 
 
 def test_a_removed_folder_is_forgotten_and_its_mail_is_kept(world: World) -> None:

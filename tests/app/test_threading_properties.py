@@ -77,7 +77,10 @@ def bounce(post: Post, who: str) -> bytes:
         subject="Undelivered Mail Returned to Sender",
         text="".join(f"--b\n{part}" for part in parts) + "--b--\n",
         when=ago(post.hour / 24),
-        headers=["Content-Type: multipart/report; report-type=delivery-status; boundary=b", "Auto-Submitted: auto-replied"],
+        headers=[
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+            "Auto-Submitted: auto-replied",
+        ],
     )
 
 

@@ -1,6 +1,6 @@
 """Reading the headers of one folder: from where it stopped to where the server says it ends (PROTOCOLS A1)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -13,7 +13,9 @@ from inboxfollow.ports.mailbox import Folder, Mailbox, Survey
 from inboxfollow.ports.store import FolderState
 
 PAGE = 500
-"""Messages that are fetched, parsed and stored at once."""
+"""Messages that are fetched and parsed at once."""
+BATCH = 2_000
+"""Messages that are stored at once: every commit writes pages all over the indexes, so larger ones are cheaper."""
 MANY = 6
 """From more pages than this on, help with reading them pays for its start."""
 _SLACK = timedelta(days=2)
@@ -41,10 +43,11 @@ class FolderReader:
         if pages:
             state = replace(state, complete=False)
             self._progress(FolderProgress(self._account, folder.name, 0, len(uids)))
-        for page in self._pages(folder, pages):
-            state = replace(state, next_uid=page.last + 1)
-            new += self._services.store.commit_page(state, page.mails, page.drafts)
-            done += page.size
+        for batch in _batches(self._pages(folder, pages)):
+            state = replace(state, next_uid=batch[-1].last + 1)
+            mails = [mail for page in batch for mail in page.mails]
+            new += self._services.store.commit_page(state, mails, [uid for page in batch for uid in page.drafts])
+            done += sum(page.size for page in batch)
             self._progress(FolderProgress(self._account, folder.name, done, len(uids)))
         self._finish(state, survey)
         return new
@@ -105,3 +108,20 @@ class FolderReader:
             checked=now,
         )
         self._services.store.commit_page(done, [])
+
+
+def _batches(pages: Iterable[ReadPage]) -> Iterator[list[ReadPage]]:
+    """Pages in groups that are stored together; what was read before an error is stored too."""
+    batch: list[ReadPage] = []
+    try:
+        for page in pages:
+            batch.append(page)
+            if sum(one.size for one in batch) >= BATCH:
+                yield batch
+                batch = []
+    except PortError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch

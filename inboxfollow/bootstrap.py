@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 def open_services(config_path: Path | None) -> Iterator[Services]:
     """Services for the configuration at `config_path`, or where it is looked for. Raises ConfigError, StoreFailed."""
     from inboxfollow.adapters.clock import SystemClock
-    from inboxfollow.adapters.side_process import SideProcess
+    from inboxfollow.adapters.side_process import SideProcess, collect_seldom
     from inboxfollow.adapters.sqlite import SqliteStore
 
+    collect_seldom()
     config = load(config_file(str(config_path) if config_path else None, os.environ))
     store = SqliteStore(config.store)
     clock, workers = SystemClock(), SideProcess()

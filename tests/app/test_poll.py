@@ -119,7 +119,8 @@ def test_an_interrupted_scan_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, after: int
 ) -> None:
     """Whatever the instant of death, the next scan ends with what an undisturbed one finds."""
-    monkeypatch.setattr(read_folder, "PAGE", 4)
+    monkeypatch.setattr(read_folder, "PAGE", 2)
+    monkeypatch.setattr(read_folder, "BATCH", 4)
     whole, broken = World(tmp_path / "whole"), World(tmp_path / "broken")
     for one in (whole, broken):
         fill(one)
@@ -141,7 +142,8 @@ def test_an_interrupted_folder_is_not_called_complete(world: World, monkeypatch:
     world.scan()
     for n in range(8):
         world.received(f"late{n}", 1, sender=f"q{n}@y.example", subject=f"Hello {n}")
-    monkeypatch.setattr(read_folder, "PAGE", 4)
+    monkeypatch.setattr(read_folder, "PAGE", 2)
+    monkeypatch.setattr(read_folder, "BATCH", 4)
     with monkeypatch.context() as patched:
         patched.setattr(world.store, "commit_page", stopping(world.store.commit_page, 2))
         with pytest.raises(Stop):

@@ -151,7 +151,7 @@ def test_the_outcome_does_not_depend_on_how_mail_arrived(mails: list[Post], data
         with closing(at_once.store), closing(by_and_by.store):
             deliver(at_once, sorted(mails, key=lambda post: -post.hour))
             at_once.scan()
-            with patch.object(read_folder, "PAGE", data.draw(st.integers(1, 4))):
+            with patch.multiple(read_folder, PAGE=(size := data.draw(st.integers(1, 4))), BATCH=size):
                 for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True):
                     deliver(by_and_by, order[start:end])
                     by_and_by.scan()
@@ -201,7 +201,10 @@ def decide(world: World, choice: int, which: int) -> None:
 def test_kept_digests_equal_fresh_ones(mails: list[Post], data: st.DataObject) -> None:
     """After any sequence of pages, texts and decisions, what was kept is what would be judged from scratch."""
     order = data.draw(st.permutations(mails))
-    with TemporaryDirectory() as folder, patch.object(read_folder, "PAGE", data.draw(st.integers(1, 4))):
+    with (
+        TemporaryDirectory() as folder,
+        patch.multiple(read_folder, PAGE=(size := data.draw(st.integers(1, 4))), BATCH=size),
+    ):
         world = new_world(folder)
         with closing(world.store):
             while order:

@@ -5,6 +5,7 @@ It ends with its parent, also when that is killed: the pipe closes. It never tou
 
 import gc
 import multiprocessing
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
@@ -67,6 +68,7 @@ class SideProcess:
 
     def _started(self) -> "Connection[Any, Any]":
         if self._pipe is None:
+            sys.setswitchinterval(0.001)  # the feeder reads in small pieces and must not wait long for each turn
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs,), name="inboxfollow-reader", daemon=True)

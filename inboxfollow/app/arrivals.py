@@ -90,7 +90,9 @@ def reading_of(wanted: Wanted, source: bytes) -> Reading:
         machine = kind.outbound_is_machine(message, content)
         expectation = _expectation(content.new_text, message.subject, content.attachments)
     else:
-        verdict = kind.judge(message, content, mine_ids_cited=wanted.cites_mine)
+        verdict = kind.judge(
+            message, content, mine_ids_cited=wanted.cites_mine, today=(message.date or wanted.arrived).date()
+        )
     return Reading(wanted.row, verdict, machine, expectation, content.new_text, content.had_html)
 
 

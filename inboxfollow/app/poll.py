@@ -13,7 +13,15 @@ from inboxfollow.app.read_folder import FolderReader
 from inboxfollow.app.read_texts import read_texts
 from inboxfollow.app.services import Account, Services
 from inboxfollow.domain.errors import UserError
-from inboxfollow.ports.errors import AuthRejected, PortError, SecretUnavailable, StoreFailed, Unreachable, Untrusted
+from inboxfollow.ports.errors import (
+    AuthRejected,
+    PortError,
+    Rejected,
+    SecretUnavailable,
+    StoreFailed,
+    Unreachable,
+    Untrusted,
+)
 from inboxfollow.ports.mailbox import Folder, Mailbox
 
 HOPELESS = (AuthRejected, Untrusted, SecretUnavailable)
@@ -83,6 +91,8 @@ def _read(services: Services, account: Account, full: bool, progress: Callable[[
     full = full or _identity_changed(services, account)
     try:
         found = mailbox.folders()
+        if not found:  # a mailbox always has an INBOX: what was read is not forgotten on such a word
+            raise Rejected(f"{account.server} lists no folder at all", "try again later, or check folders.skip")
         services.store.keep_folders(account.name, [folder.name for folder in found])
         progress(AccountStarted(account.name, len(found)))
         new, failed = _read_folders(services, account, mailbox, found, full, progress)

@@ -227,6 +227,27 @@ def test_a_longer_memory_reads_older_mail(world: World) -> None:
     assert set(world.leads()) == {"m1", "m2"}
 
 
+def test_a_mailbox_without_folders_is_not_believed(world: World) -> None:
+    """A server that suddenly lists nothing is an error, and what was read stays."""
+    world.sent("m1", 9)
+    world.scan()
+    world.mailbox._boxes.clear()
+    ((folder, error),) = world.scan().failed
+    assert (folder, type(error)) == ("", Rejected)
+    assert [one["name"] for one in export(world.services)["folders"]] == ["INBOX", "Sent"]
+
+
+def test_an_absence_without_a_date_header_still_has_a_return(world: World) -> None:
+    """Without a readable Date the day of arrival tells which year a return date means."""
+    world.sent("m1", 14)
+    head = "From: dana@ortiz.example\r\nTo: sam@seller.example\r\nSubject: Automatic reply: Offer\r\n"
+    body = "Auto-Submitted: auto-replied\r\nMessage-ID: <ooo@test>\r\nIn-Reply-To: <m1@test>\r\n\r\n"
+    back = (NOW + timedelta(days=9)).strftime("I am out of the office and back on %d %B.")
+    world.mailbox.append("INBOX", f"{head}{body}{back}\r\n".encode(), ago(12))
+    world.scan()
+    assert world.lead().state is State.AWAY
+
+
 def test_an_address_added_later_makes_its_mail_mine(world: World) -> None:
     """With another address in [me], mail of that address outside Sent is read again as mine, once."""
     world.mailbox.append("INBOX", letter("m1", when=ago(9), sender="sales@other.example", to=DANA), ago(9))

@@ -6,7 +6,7 @@ Every write is one transaction, whole or not at all. Every method may raise Stor
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
@@ -14,9 +14,8 @@ from inboxfollow.domain.message import Message
 from inboxfollow.domain.verdict import Expectation, Kind, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One message found in a folder, read as far as its header goes."""
+class Arrival(NamedTuple):
+    """One message found in a folder, read as far as its header goes. A tuple, since a scan makes many."""
 
     uid: int
     arrived: datetime

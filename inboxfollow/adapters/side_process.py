@@ -5,8 +5,8 @@ It ends with its parent, also when that is killed: the pipe closes. It never tou
 
 import gc
 import multiprocessing
-import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -18,11 +18,12 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 AHEAD = 8
-"""Items under way at once, so that the helper has work while the caller is busy; bounds the memory."""
-PATIENCE = 5.0
-"""Seconds that an item which is being fetched may take when nobody wants it any more."""
-_END = Exception("no more items")
-_DIED = ("the helping process ended early", "scan again; what was read is kept")
+"""Items that are handed over before the first result is taken."""
+MOST = 12
+"""Items under way at once, here and there; bounds the memory."""
+
+
+_Answer = tuple[Any, Exception | None]
 
 
 class SideProcess:
@@ -40,22 +41,28 @@ class SideProcess:
         yield from self._through_pipe(function, items)
 
     def _through_pipe(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """A thread takes the items, which may wait for a server, and hands them over; the caller gets the answers."""
+        """Hands over what the helper can take; while it is busy and nothing is ready, an item is done here."""
         pipe = self._started()
-        feeder = _Feeder(pipe, function, items)
-        feeder.start()
-        owed = False
+        waiting: deque[_Answer | None] = deque()  # None: the helper owes it
+        away = 0
         try:
-            while (failure := feeder.handed_over.get()) is not _END:
+            for item, failure in _guarded(items):
+                while waiting and (failure is not None or len(waiting) > MOST or _is_ready(waiting[0], pipe)):
+                    away -= waiting[0] is None
+                    yield _result(waiting.popleft(), pipe)
                 if failure is not None:
                     raise failure
-                owed = True
-                result = _received(pipe)
-                owed = False
-                feeder.room.release()
-                yield result
+                if away < AHEAD:
+                    pipe.send((function, item))
+                    waiting.append(None)
+                    away += 1
+                else:
+                    waiting.append(_answer(function, item))
+            while waiting:
+                away -= waiting[0] is None
+                yield _result(waiting.popleft(), pipe)
         finally:
-            if feeder.stop() or owed:  # answers that nobody will take are still on their way
+            if away:  # answers that nobody will take are still on their way
                 self.close()
 
     def close(self) -> None:
@@ -68,7 +75,6 @@ class SideProcess:
 
     def _started(self) -> "Connection[Any, Any]":
         if self._pipe is None:
-            sys.setswitchinterval(0.001)  # the feeder reads in small pieces and must not wait long for each turn
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs,), name="inboxfollow-reader", daemon=True)
@@ -83,60 +89,31 @@ def collect_seldom() -> None:
     gc.set_threshold(100_000, 20, 50)
 
 
-class _Feeder(threading.Thread):
-    """Hands items to the helper, at most AHEAD of the answers that were taken."""
-
-    def __init__(self, pipe: "Connection[Any, Any]", function: Callable[[Any], Any], items: Iterable[Any]) -> None:
-        super().__init__(name="inboxfollow-feeder", daemon=True)
-        self.room = threading.Semaphore(AHEAD)
-        self.handed_over: SimpleQueue[Exception | None] = SimpleQueue()
-        """None for an item that was handed over; last the error in which the items ended, or _END."""
-        self._pipe, self._function, self._items, self._stopped = pipe, function, items, False
-
-    def run(self) -> None:
-        """Ends with the items, or once stopped."""
-        try:
-            for item in self._items:
-                self.room.acquire()
-                if self._stopped:
-                    return
-                _send(self._pipe, (self._function, item))
-                self.handed_over.put(None)
-        except Exception as error:  # raised in the caller, after the results that come before it
-            self.handed_over.put(error)
-        else:
-            self.handed_over.put(_END)
-
-    def stop(self) -> bool:
-        """Ends it; returns whether answers are still owed for what it handed over."""
-        self._stopped = True
-        self.room.release()
-        self.join(PATIENCE)
-        owed = False
-        while not self.handed_over.empty():
-            owed |= self.handed_over.get() is None
-        return owed or self.is_alive()
-
-
-def _send(pipe: "Connection[Any, Any]", work: tuple[Callable[[Any], Any], Any]) -> None:
+def _guarded(items: Iterable[Item]) -> Iterator[tuple[Item | None, Exception | None]]:
+    """The items, and last the error in which they ended, if they did."""
     try:
-        pipe.send(work)
-    except OSError as lost:
-        raise Transient(*_DIED) from lost
+        for item in items:
+            yield item, None
+    except Exception as error:  # raised again after the results that come before it
+        yield None, error
 
 
-def _received(pipe: "Connection[Any, Any]") -> Any:
-    """The helper's next answer. Raises what the function raised; Transient if the helper died."""
+def _is_ready(first: "_Answer | None", pipe: "Connection[Any, Any]") -> bool:
+    return first is not None or pipe.poll()
+
+
+def _result(first: "_Answer | None", pipe: "Connection[Any, Any]") -> Any:
+    """What was done here, or the helper's answer. Raises what the function raised; Transient if the helper died."""
     try:
-        result, error = pipe.recv()
+        result, error = first or pipe.recv()
     except (EOFError, OSError) as lost:
-        raise Transient(*_DIED) from lost
+        raise Transient("the helping process ended early", "scan again; what was read is kept") from lost
     if error is not None:
         raise error
     return result
 
 
-def _answer(function: Callable[[Any], Any], item: Any) -> tuple[Any, Exception | None]:
+def _answer(function: Callable[[Any], Any], item: Any) -> "_Answer":
     try:
         return function(item), None
     except Exception as error:  # whatever it is, it belongs to the caller, in its turn

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from inboxfollow.adapters.imap.exchange import send
 from inboxfollow.adapters.imap.fetch import Row, rows, uid_sets
 
-DEPTH = 2
+DEPTH = 4
 """Pages asked for and not yet taken."""
 LINE_ROOM = 970
 """Octets of a command line left for UIDs and items; some servers take no more than 1,000 (PROTOCOLS A7)."""

@@ -1,7 +1,7 @@
 """How values stand in columns: moments, hashes, address lines."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -72,8 +72,3 @@ _few = lru_cache(maxsize=8192)(_parsed)
 def in_list(values: Iterable[int | str]) -> str:
     """A JSON array for `IN (SELECT value FROM json_each(?))`, so that no statement grows with its values."""
     return json.dumps(list(values))
-
-
-def signal_lines(signals: Sequence[tuple[str, str]]) -> str:
-    """Headers as lines of "name: value"."""
-    return "\n".join(f"{name}: {' '.join(value.split())}" for name, value in signals)

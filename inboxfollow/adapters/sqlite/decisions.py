@@ -136,7 +136,7 @@ def forget(connection: sqlite3.Connection, at: datetime, address: str) -> int:
         (rows,),
     )
     touched = connection.execute(
-        f"UPDATE messages SET subject = '', signals = '', sender = author || char(9) WHERE id IN {_IN} AND mine = 0",
+        f"UPDATE messages SET subject = '', sender = author || char(9) WHERE id IN {_IN} AND mine = 0",
         (rows,),
     ).rowcount
     touched += connection.execute(f"UPDATE messages SET subject = '' WHERE id IN {_IN} AND mine = 1", (rows,)).rowcount

@@ -13,7 +13,7 @@ from inboxfollow.domain.verdict import RULES_VERSION
 from inboxfollow.ports.store import Reading
 
 _IN = "(SELECT value FROM json_each(?))"
-_INSERT = f"INSERT INTO messages VALUES ({', '.join('?' * 21)})"
+_INSERT = f"INSERT INTO messages VALUES ({', '.join('?' * 20)})"
 
 
 def store_page(connection: sqlite3.Connection, folder: int, account: str, page: Sequence[Prepared]) -> int:

@@ -4,21 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from inboxfollow.adapters.sqlite.coding import address_lines, clean, hashed, id_hash, signal_lines
+from inboxfollow.adapters.sqlite.coding import address_lines, clean, hashed, id_hash
 from inboxfollow.domain.dedupe import MISSING
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.message import Message
 from inboxfollow.domain.verdict import Kind
 from inboxfollow.ports.store import Arrival
-
-_PLAIN_TYPES = (
-    "text/plain",
-    "text/html",
-    "multipart/alternative",
-    "multipart/mixed",
-    "multipart/related",
-    "multipart/signed",
-)
 
 
 class Prepared(NamedTuple):
@@ -89,7 +80,6 @@ def _prepare(arrival: Arrival) -> Prepared:
             clean(" ".join(message.references)),
             clean(message.subject),
             base,
-            _signals(message),
         ),
     )
 
@@ -100,12 +90,3 @@ def _seconds(moment: datetime) -> int:
 
 def _recipients(message: Message) -> tuple[str, ...]:
     return tuple({clean(canonical(address.email)) for address in (*message.to, *message.cc, *message.bcc)})
-
-
-def _signals(message: Message) -> str:
-    kept = [
-        (name, value)
-        for name, value in message.signals.items()
-        if not (name == "content-type" and value.lower().startswith(_PLAIN_TYPES))
-    ]
-    return clean(signal_lines(kept)) if kept else ""

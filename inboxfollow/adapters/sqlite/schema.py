@@ -46,8 +46,7 @@ CREATE TABLE messages (         -- one row per mail, whatever number of folders 
     other_ids    TEXT NOT NULL,                 -- ids it had before a provider rewrote them, space between
     refs         TEXT NOT NULL,                 -- ids it cites, space between
     subject      TEXT NOT NULL,
-    base         INTEGER,                       -- hash of the base subject; null where empty or machine mail
-    signals      TEXT NOT NULL                  -- headers kept for judging again: lines of "name: value"
+    base         INTEGER                        -- hash of the base subject; null where empty or machine mail
 ) STRICT;
 CREATE UNIQUE INDEX messages_identity ON messages (identity);
 CREATE INDEX messages_conversation ON messages (conversation);

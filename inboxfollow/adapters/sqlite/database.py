@@ -13,8 +13,8 @@ from inboxfollow.ports.errors import StoreFailed
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process."""
 _CACHE_KIB = 24_000
-_CHECKPOINT_PAGES = 8_000
-"""32 MB of log: a first scan touches pages all over the file with each commit, and a checkpoint waits for the disk."""
+_CHECKPOINT_PAGES = 30_000
+"""120 MB of log: a first scan touches pages all over the file with each commit, and a checkpoint waits for the disk."""
 
 
 class Database:

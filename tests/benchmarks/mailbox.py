@@ -35,6 +35,7 @@ def mailbox(count: int, now: datetime, seed: int = 1) -> Iterator[Mail]:
     """About `count` messages in INBOX, Archive, Sent and Junk: 8 % of mine, 13 % of people, the rest of machines:
     some twenty mails a day sent, which is a busy person."""
     rng = random.Random(seed)
+    issues = [_html(rng) for _ in range(300)]
     made, number = 0, 0
     while made < count:
         number += 1
@@ -47,7 +48,7 @@ def mailbox(count: int, now: datetime, seed: int = 1) -> Iterator[Mail]:
                 _inbound(rng, number, 0, f"p{number % 3000}@client{number % 900}.example", start, _subject(rng), [])
             ]
         else:
-            mails = [_newsletter(rng, number, start)]
+            mails = [_newsletter(rng, number, start, rng.choice(issues))]
         yield from mails
         made += len(mails)
 
@@ -118,7 +119,13 @@ def _source(
     return "\r\n".join(lines).encode()
 
 
-def _newsletter(rng: random.Random, number: int, at: datetime) -> Mail:
+def _html(rng: random.Random) -> str:
+    """The body of a newsletter: 12 kB, which is short for one."""
+    rows = (f"<tr><td style='padding:4px'>{' '.join(rng.choices(_WORDS, k=6))}</td></tr>\r\n" for _ in range(150))
+    return f"<html><body><table>\r\n{''.join(rows)}</table></body></html>\r\n"
+
+
+def _newsletter(rng: random.Random, number: int, at: datetime, html: str) -> Mail:
     shop = number % 400
     lines = [
         f"Return-Path: <bounce-{number}@news{shop}.example>",
@@ -137,9 +144,7 @@ def _newsletter(rng: random.Random, number: int, at: datetime) -> Mail:
         'Content-Type: multipart/alternative; boundary="b1"',
         "",
         "--b1\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nOffers of the week\r\n",
-        "--b1\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body>"
-        + "<p>Offer</p>" * 120
-        + "</body></html>\r\n",
+        f"--b1\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}",
         "--b1--",
     ]
     folder = "Junk" if number % 12 == 0 else "Archive" if number % 4 == 0 else "INBOX"

@@ -149,7 +149,18 @@ class Dovecot:
                 os.killpg(process.pid, sign)  # start_new_session made its pid the group's id
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(5)
-                return
+                break
+        self._await_end_of_group(process.pid)
+
+    @staticmethod
+    def _await_end_of_group(group: int) -> None:
+        """Children end a moment after the master; those that do not within 5 seconds are killed."""
+        end = time.monotonic() + 5
+        with contextlib.suppress(ProcessLookupError):
+            while time.monotonic() < end:
+                os.killpg(group, 0)
+                time.sleep(0.01)
+            os.killpg(group, signal.SIGKILL)
 
     def restart(self) -> None:
         """Stops and starts again on the same ports with the same mail."""

@@ -70,7 +70,7 @@ def _poll_account(
         except StoreFailed:
             raise
         except PortError as error:
-            _remember(services, account, error)
+            services.store.note_failure(account.name, error.message)
             report = AccountReport(account.name, failed=(("", error),))
         digests.refresh(services, all_read=not report.failed)
     spent = (services.clock.now() - asked).total_seconds()
@@ -80,10 +80,6 @@ def _poll_account(
 def _is_fresh(services: Services, account: Account, asked: object) -> bool:
     states = services.store.folders(account.name).values()
     return bool(states) and all(state.checked is not None and state.checked >= asked for state in states)  # type: ignore[operator]
-
-
-def _remember(services: Services, account: Account, error: PortError) -> None:
-    services.store.note_failure(account.name, error.message)
 
 
 def _read(services: Services, account: Account, full: bool, progress: Callable[[Progress], None]) -> AccountReport:

@@ -47,9 +47,11 @@ class _LazyGroup(click.Group):
     """Imports a command's module when it is asked for, and lets --config stand after the command too."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of use, not of the alphabet."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports a command when it is named, so that none pays for the others."""
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"inboxfollow.cli.{_COMMANDS[cmd_name]}")
@@ -60,6 +62,7 @@ class _LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Adds "did you mean" to a command that does not exist."""
         try:
             return super().resolve_command(ctx, args)
         except click.exceptions.NoSuchCommand as error:

@@ -55,7 +55,6 @@ class Lead:
     rung: int | None = None
     evidence: tuple[Evidence, ...] = ()
     holds: tuple[Hold, ...] = ()
-    surface_days: int = 60
 
 
 def digest(facts: Facts, policy: Policy) -> Lead | None:
@@ -114,7 +113,6 @@ def lead_of(course: Course, policy: Policy) -> Lead:
         else min((hold.rung for hold in holds if hold.rung), default=None),
         evidence=evidence_of(run, facts, mails),
         holds=holds,
-        surface_days=policy.surface_days,
     )
 
 

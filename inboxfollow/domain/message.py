@@ -84,7 +84,7 @@ class Report:
     about_ids: tuple[str, ...] = ()
     """Ids of the mail that is reported on, as read from the returned headers."""
     about_recipients: tuple[str, ...] = ()
-    """To of the returned mail, lower case; used where the report names no recipient."""
+    """To of the returned mail, lower case."""
 
 
 @dataclass(frozen=True, slots=True)

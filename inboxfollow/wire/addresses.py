@@ -90,6 +90,7 @@ class _Scanner:
         self.has_at = False
 
     def run(self) -> bool:
+        """Adds the mailboxes to `found`; True where something could not be read."""
         depth = 0
         quotes_pair = True
         for match in _TOKEN.finditer(self.value):

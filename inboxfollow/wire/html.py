@@ -65,6 +65,7 @@ class _Writer:
         self.pre = False
 
     def words(self, text: str) -> None:
+        """Takes text between tags."""
         if self.pre and "\n" in text:
             for line in text.split("\n")[:-1]:
                 self.line.append(line)
@@ -73,6 +74,7 @@ class _Writer:
         self.line.append(text)
 
     def block(self, tag: str, closing: bool) -> None:
+        """Takes a tag that begins or ends a line."""
         self._end_line(keep_empty=tag == "br")
         if tag == "blockquote" and closing:
             self.depth = max(0, self.depth - 1)
@@ -98,5 +100,6 @@ class _Writer:
         return "> " * min(self.depth, MAX_QUOTE)
 
     def text(self) -> str:
+        """Everything so far as plain text."""
         self._end_line()
         return "\n".join(self.lines)

@@ -3,7 +3,8 @@
 InboxfollowError
 └── PortError
     ├── Transient           try again later; `retry_after` seconds where the server said so
-    │   └── Unreachable     no connection: unknown host, no route, refused, timed out, cut off
+    │   ├── Unreachable     no connection: unknown host, no route, refused, timed out, cut off
+    │   └── CapReached      the provider's own limit on sending is used up
     ├── AuthRejected        the login was refused; trying again will not help
     ├── Untrusted           the server's certificate or encryption was refused
     ├── Rejected            the server understood and said no, for good
@@ -30,6 +31,10 @@ class Transient(PortError):
 
 class Unreachable(Transient):
     """No connection could be made or kept."""
+
+
+class CapReached(Transient):
+    """The provider takes no more mail from this account for now (PROTOCOLS F6); `retry_after` is never None."""
 
 
 class AuthRejected(PortError):

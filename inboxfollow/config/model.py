@@ -7,7 +7,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from inboxfollow.domain.cadence import DEFAULT_CADENCE, Cadence
-from inboxfollow.domain.identity import Identity, default_internal_domains
+from inboxfollow.domain.identity import Identity, canonical, default_internal_domains
+from inboxfollow.domain.manner import Manner, SendingRules
 from inboxfollow.domain.policy import Policy
 from inboxfollow.domain.worktime import WorkCalendar
 from inboxfollow.ports.secrets import SecretPlace
@@ -181,6 +182,12 @@ class Config:
         me = self.me
         return WorkCalendar(me.timezone, me.working_days, holidays, *me.sending_hours)
 
+    def manner(self) -> Manner:
+        """How I write."""
+        templates = self.templates
+        fields = {canonical(address): known for address, known in templates.fields.items()}
+        return Manner(self.me.name, self.me.signature, templates.language, templates.quote_last, fields)
+
     def policy(self, holidays: frozenset[date] = frozenset()) -> Policy:
         """The configuration as the domain needs it to judge a conversation."""
         leads = self.leads
@@ -193,6 +200,11 @@ class Config:
             surface_days=leads.surface_days,
             backlog_per_day=leads.backlog_per_day,
             fingerprint=fingerprint(self, holidays),
+            manner=self.manner(),
+            sending=SendingRules(
+                timedelta(seconds=self.sending.undo_seconds), self.sending.per_day, 2 * self.daemon.poll_every
+            ),
+            move_on_server=self.archive.move_on_server,
         )
 
 

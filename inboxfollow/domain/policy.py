@@ -1,10 +1,11 @@
 """What the person configured, as the domain needs it to judge a conversation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from inboxfollow.domain.cadence import Cadence
 from inboxfollow.domain.identity import Identity
+from inboxfollow.domain.manner import Manner, SendingRules
 from inboxfollow.domain.worktime import WorkCalendar
 
 
@@ -21,6 +22,10 @@ class Policy:
     surface_days: int = 60
     backlog_per_day: int = 5
     fingerprint: str = ""
+    manner: Manner = field(default_factory=Manner)
+    sending: SendingRules = SendingRules()
+    move_on_server: bool = False
+    """Archiving also moves the conversation's INBOX mail."""
 
     @property
     def timezone(self) -> ZoneInfo:

@@ -38,11 +38,18 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
             clock=clock,
             lock=_locks(config.store),
             workers=workers,
+            new_id=_new_id,
             warnings=config.warnings,
         )
     finally:
         workers.close()
         store.close()
+
+
+def _new_id() -> str:
+    from uuid import uuid4
+
+    return uuid4().hex
 
 
 def _account(settings: "AccountSettings") -> Account:
@@ -146,6 +153,7 @@ def open_demo(now: datetime | None = None) -> Iterator[Services]:
             clock=clock,
             lock=_locks(Path(folder, "store.sqlite3")),
             workers=workers,
+            new_id=_new_id,
         )
         try:
             poll(services, account=None, full=False, progress=lambda _: None)

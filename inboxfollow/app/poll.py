@@ -5,7 +5,7 @@ that fails is remembered with its reason, and the rest goes on.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inboxfollow.app import digests
 from inboxfollow.app.events import AccountStarted, FolderFailed, Progress
@@ -65,16 +65,23 @@ def _poll_account(
     with services.lock(account.name) as waited:
         if waited and not full and _is_fresh(services, account, asked):
             return AccountReport(account.name, folders=len(services.store.folders(account.name)), waited=True)
-        try:
-            report = _read(services, account, full, progress)
-        except StoreFailed:
-            raise
-        except PortError as error:
-            services.store.note_failure(account.name, error.message)
-            report = AccountReport(account.name, failed=(("", error),))
-        digests.refresh(services, all_read=not report.failed)
-    spent = (services.clock.now() - asked).total_seconds()
-    return AccountReport(account.name, report.new_messages, report.texts, report.folders, report.failed, spent)
+        return poll_held(services, account, full=full, progress=progress)
+
+
+def poll_held(
+    services: Services, account: Account, *, full: bool, progress: Callable[[Progress], None]
+) -> AccountReport:
+    """Polls an account whose lock the caller holds. Raises StoreFailed; all other trouble is in the report."""
+    began = services.clock.now()
+    try:
+        report = _read(services, account, full, progress)
+    except StoreFailed:
+        raise
+    except PortError as error:
+        services.store.note_failure(account.name, error.message)
+        report = AccountReport(account.name, failed=(("", error),))
+    digests.refresh(services, all_read=not report.failed)
+    return replace(report, seconds=(services.clock.now() - began).total_seconds())
 
 
 def _is_fresh(services: Services, account: Account, asked: object) -> bool:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from inboxfollow.domain.policy import Policy
 from inboxfollow.ports.clock import Clock
+from inboxfollow.ports.filing import Filing
 from inboxfollow.ports.mailbox import Mailbox
+from inboxfollow.ports.sender import Sender
 from inboxfollow.ports.store import Store
+from inboxfollow.ports.templates import Renderer, TemplateLibrary
 from inboxfollow.ports.workers import Workers
 
 
@@ -20,6 +23,12 @@ class Account:
     address: str
     server: str
     open: Callable[[], Mailbox]
+    sender: Callable[[], Sender] | None = None
+    """Connects lazily; None where the account only reads."""
+    filing: Callable[[], Filing] | None = None
+    """Connects lazily; None where the account cannot be changed."""
+    files_sent: bool = False
+    """The provider puts what is sent into Sent by itself (PROTOCOLS F5.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +43,9 @@ class Services:
     """Per-account lock, held only during a poll or a send, freed by the system when its process dies. Yields whether
     it had to wait for another process."""
     workers: Workers
+    new_id: Callable[[], str]
+    """A text nobody else has, of letters and digits: the left part of a Message-ID."""
+    templates: TemplateLibrary = None  # type: ignore[assignment]
+    renderer: Renderer = None  # type: ignore[assignment]
     warnings: tuple[str, ...] = ()
     """What the person should know about their configuration."""

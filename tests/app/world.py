@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from inboxfollow.adapters.memory import FixedClock, MemoryMailbox, SameProcess
@@ -93,6 +94,7 @@ class World:
             clock=self.clock,
             lock=_no_lock,
             workers=SameProcess(),
+            new_id=lambda: uuid4().hex,
         )
 
     def sent(self, number: int | str, days: float, **rest: Any) -> int:

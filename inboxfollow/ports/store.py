@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.message import Message
+from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.domain.verdict import Expectation, Kind, Verdict
 
 
@@ -204,7 +205,58 @@ class Decisions(Protocol):
         ...
 
 
-class Store(Messages, Leads, Decisions, Protocol):
+class Outbox(Protocol):
+    """Mail on its way out. Every write here is on the disk before the call returns."""
+
+    def enqueue(self, at: datetime, words: str, outgoing: Outgoing) -> tuple[Outgoing, bool]:
+        """Stores a mail as `ready`, as one step of `history`, and returns it with its row and True. Where another mail
+        already answers the same mail of mine and is not settled in the negative, that one is returned, and False."""
+        ...
+
+    def outgoing(self, row: int) -> Outgoing:
+        """One mail of the outbox. Raises UnknownLead where there is none."""
+        ...
+
+    def outbox(
+        self, *, statuses: Collection[Status] = (), conversation: int | None = None, account: str = ""
+    ) -> Sequence[Outgoing]:
+        """Mails of the outbox, newest first; of these states, this conversation, this account where given."""
+        ...
+
+    def advance(
+        self,
+        row: int,
+        before: Status,
+        after: Status,
+        at: datetime,
+        why: str,
+        not_before: datetime | None = None,
+    ) -> bool:
+        """Moves a mail from one state to the next (domain.outgoing.NEXT) and remembers why; `not_before` puts it off.
+        False, and nothing changed, where it is not in `before` any more."""
+        ...
+
+    def find_sent(self, outgoing: Outgoing, frozen: Arrival) -> bool:
+        """Whether the mailbox shows that it left: a mail of mine under any of its ids, one with the same author, date,
+        recipients and subject, or mail of others that cites it."""
+        ...
+
+    def record_sent(self, row: int, at: datetime, why: str, frozen: Arrival, reading: Reading) -> None:
+        """From sending or unknown to sent, in one step with the mail itself entering its conversation as a touch of
+        mine, unless the mailbox has shown it; a copy found in a folder later is the same mail. `reading` is what its
+        body says, its row does not matter."""
+        ...
+
+    def mark(self, row: int, *, filing: str | None = None, reported: bool | None = None) -> None:
+        """Notes what became of the copy in Sent, or that the person has been told."""
+        ...
+
+    def started_since(self, moment: datetime) -> int:
+        """How many mails were sent, or may have been, since then."""
+        ...
+
+
+class Store(Messages, Leads, Decisions, Outbox, Protocol):
     """All views of one store."""
 
     def coverage(self) -> Sequence[tuple[FolderState, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from inboxfollow.adapters.sqlite import outbox
 from inboxfollow.adapters.sqlite.choices import changed, read_choices, restored, write_choices
 from inboxfollow.adapters.sqlite.coding import address_lines, addresses, clean, in_list, seconds
 from inboxfollow.adapters.sqlite.short_ids import resolve
@@ -75,7 +76,7 @@ def add_pattern(connection: sqlite3.Connection, at: datetime, words: str, which:
     connection.execute("DELETE FROM digests")
 
 
-def undo(connection: sqlite3.Connection) -> str:
+def undo(connection: sqlite3.Connection, at: datetime) -> str:
     """Takes back the newest step that can be; returns its words, "" where nothing is left."""
     row = connection.execute(
         "SELECT id, words, undo FROM history WHERE undone = 0 AND undo <> 'null' ORDER BY id DESC LIMIT 1"
@@ -84,35 +85,40 @@ def undo(connection: sqlite3.Connection) -> str:
         return ""
     number, words, steps = row
     for table, key, value in json.loads(steps):
-        _UNDO[table](connection, key, value)
+        _UNDO[table](connection, at, key, value)
     connection.execute("UPDATE history SET undone = 1 WHERE id = ?", (number,))
     return str(words)
 
 
-def _undo_choices(connection: sqlite3.Connection, lead_id: str, before: dict[str, Any]) -> None:
+def _undo_choices(connection: sqlite3.Connection, at: datetime, lead_id: str, before: dict[str, Any]) -> None:
     conversation = resolve(connection, lead_id)
     write_choices(connection, conversation, restored(read_choices(connection, conversation), before))
     _void(connection, [conversation])
 
 
-def _undo_touch(connection: sqlite3.Connection, number: int, conversation: int) -> None:
+def _undo_touch(connection: sqlite3.Connection, at: datetime, number: int, conversation: int) -> None:
     now_in = connection.execute("DELETE FROM touches WHERE id = ? RETURNING conversation", (number,)).fetchall()
     _void(connection, (row[0] for row in now_in))
 
 
-def _undo_note(connection: sqlite3.Connection, number: int, conversation: int) -> None:
+def _undo_note(connection: sqlite3.Connection, at: datetime, number: int, conversation: int) -> None:
     connection.execute("DELETE FROM notes WHERE id = ?", (number,))
 
 
-def _undo_pattern(connection: sqlite3.Connection, which: str, pattern: str) -> None:
+def _undo_outbox(connection: sqlite3.Connection, at: datetime, row: int, _: None) -> None:
+    outbox.cancel(connection, row, "you took it back", at)
+
+
+def _undo_pattern(connection: sqlite3.Connection, at: datetime, which: str, pattern: str) -> None:
     connection.execute("DELETE FROM patterns WHERE list = ? AND pattern = ?", (which, pattern))
     connection.execute("DELETE FROM digests")
 
 
-_UNDO: dict[str, Callable[[sqlite3.Connection, Any, Any], None]] = {
+_UNDO: dict[str, Callable[[sqlite3.Connection, datetime, Any, Any], None]] = {
     "choices": _undo_choices,
     "touches": _undo_touch,
     "notes": _undo_note,
+    "outbox": _undo_outbox,
     "patterns": _undo_pattern,
 }
 
@@ -141,6 +147,7 @@ def forget(connection: sqlite3.Connection, at: datetime, address: str) -> int:
     ).rowcount
     touched += connection.execute(f"UPDATE messages SET subject = '' WHERE id IN {_IN} AND mine = 1", (rows,)).rowcount
     _forget_names(connection, rows, address)
+    outbox.forget(connection, address, at)
     conversations = f"SELECT conversation FROM messages WHERE id IN {_IN}"
     connection.execute(f"DELETE FROM notes WHERE conversation IN ({conversations})", (rows,))
     connection.execute("DELETE FROM digests")  # holds of any lead may name their mail

@@ -47,6 +47,13 @@ def export(connection: sqlite3.Connection) -> dict[str, Any]:
         "suppressed": [
             row[0] for row in connection.execute("SELECT pattern FROM patterns WHERE list = 'suppressed' ORDER BY 1")
         ],
+        "outbox": _rows(
+            connection,
+            "lead account message_id recipients subject template created not_before status why attempts filing",
+            "SELECT c.short_id, o.account, o.message_id, o.recipients, o.subject, o.template, o.created, o.not_before, "
+            "o.status, o.why, o.attempts, o.filing FROM outbox o JOIN messages m ON m.id = o.answers "
+            "JOIN conversations c ON c.id = m.conversation ORDER BY o.id",
+        ),
         "history": _rows(connection, "at words undone", "SELECT at, words, undone FROM history ORDER BY id"),
     }
 

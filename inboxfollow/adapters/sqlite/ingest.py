@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from inboxfollow.adapters.sqlite import outbox
 from inboxfollow.adapters.sqlite.coding import clean, hashed, id_hash, in_list
 from inboxfollow.adapters.sqlite.prepare import Prepared, base_hash
 from inboxfollow.adapters.sqlite.short_ids import name_conversations
@@ -16,9 +18,11 @@ _IN = "(SELECT value FROM json_each(?))"
 _INSERT = f"INSERT INTO messages VALUES ({', '.join('?' * 20)})"
 
 
-def store_page(connection: sqlite3.Connection, folder: int, account: str, page: Sequence[Prepared]) -> int:
-    """Stores the mail of one page; copies of mail that is known only gain a location. Returns how many were new."""
+def store_page(connection: sqlite3.Connection, folder: int | None, account: str, page: Sequence[Prepared]) -> int:
+    """Stores the mail of one page; copies of mail that is known only gain a location. Returns how many were new.
+    Without a folder the mail has no place yet: it was sent and its copy has not been seen."""
     known = _known(connection, (mail.identity for mail in page))
+    known |= _our_own(connection, [mail for mail in page if mail.mine and mail.identity not in known])
     following = connection.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM messages").fetchone()[0]
     fresh: list[tuple[int, Prepared]] = []
     copies: list[tuple[int, Prepared]] = []
@@ -30,7 +34,8 @@ def store_page(connection: sqlite3.Connection, folder: int, account: str, page: 
             fresh.append((row, mail))
         else:
             copies.append((row, mail))
-        places.append((folder, mail.uid, row))
+        if folder is not None:
+            places.append((folder, mail.uid, row))
     joined, named = _store_fresh(connection, account, fresh)
     changed = _merge_copies(connection, account, copies)
     unsettled = joined.merged | _join_copies(connection, account, copies) | _threads_of(connection, changed)
@@ -49,6 +54,31 @@ def store_page(connection: sqlite3.Connection, folder: int, account: str, page: 
 def _known(connection: sqlite3.Connection, identities: Iterable[int]) -> dict[int, int]:
     wanted = in_list(identities)
     return dict(connection.execute(f"SELECT identity, id FROM messages WHERE identity IN {_IN}", (wanted,)))
+
+
+def _our_own(connection: sqlite3.Connection, page: Sequence[Prepared]) -> dict[int, int]:
+    """Copies of mail this program sent that a provider gave another id (PROTOCOLS F4): the row they are, by identity.
+    From then on the mail goes by the id it was delivered with."""
+    found: dict[int, int] = {}
+    for row, *traits in outbox.unfound(connection) if page else ():
+        own = {hashed for (hashed,) in connection.execute("SELECT hash FROM message_ids WHERE message = ?", (row,))}
+        for mail in page:
+            if not own.isdisjoint(mail.own_ids) or mail.traits == traits:
+                found[mail.identity] = row
+                _rename(connection, row, mail)
+                break
+    return found
+
+
+def _rename(connection: sqlite3.Connection, row: int, mail: Prepared) -> None:
+    before, others = connection.execute("SELECT message_id, other_ids FROM messages WHERE id = ?", (row,)).fetchone()
+    if before != mail.message_id:
+        known = " ".join(dict.fromkeys([before, *others.split(), *mail.other_ids.split()]))
+        connection.execute(
+            "UPDATE messages SET message_id = ?, other_ids = ?, identity = ? WHERE id = ?",
+            (mail.message_id, known, mail.identity, row),
+        )
+        join_by_ids(connection, [(row, mail.own_ids, mail.cited_ids)])
 
 
 def _store_fresh(
@@ -119,6 +149,14 @@ def _join_copies(connection: sqlite3.Connection, account: str, copies: Sequence[
 def _threads_of(connection: sqlite3.Connection, mails: Iterable[tuple[int, Prepared]]) -> set[int]:
     rows = in_list(row for row, _ in mails)
     return {row[0] for row in connection.execute(f"SELECT thread FROM messages WHERE id IN {_IN}", (rows,))}
+
+
+def store_sent(connection: sqlite3.Connection, account: str, mail: Prepared, reading: Reading) -> int:
+    """Enters a mail that was sent and that no folder has shown yet, with its text; returns its row."""
+    store_page(connection, None, account, [mail])
+    row: int = connection.execute("SELECT id FROM messages WHERE identity = ?", (mail.identity,)).fetchone()[0]
+    store_readings(connection, [replace(reading, row=row)])
+    return row
 
 
 def store_readings(connection: sqlite3.Connection, readings: Sequence[Reading]) -> None:

@@ -32,6 +32,21 @@ class Prepared(NamedTuple):
     columns: tuple[object, ...]
     """From `kind` to the end, as the table has them."""
 
+    @property
+    def message_id(self) -> object:
+        """The id it was found under."""
+        return self.columns[9]
+
+    @property
+    def other_ids(self) -> str:
+        """Ids it had before, space between."""
+        return str(self.columns[10])
+
+    @property
+    def traits(self) -> list[object]:
+        """Author, date, recipients and subject: what is left of a mail whose id was replaced."""
+        return [self.columns[at] for at in (6, 3, 8, 12)]
+
 
 def prepare(arrivals: Sequence[Arrival]) -> list[Prepared]:
     """Columns and hashes of each arrival."""

@@ -177,6 +177,36 @@ CREATE TABLE digests (          -- judgements that do not depend on time; void w
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SENDING = """
+CREATE TABLE outbox (           -- mail on its way out (domain.outgoing); a row stays for good
+    id         INTEGER PRIMARY KEY,
+    answers    INTEGER NOT NULL REFERENCES messages,  -- my newest mail of the conversation when it was frozen
+    seen       TEXT NOT NULL,                   -- JSON list: rows of the conversation's mail at that moment
+    account    TEXT NOT NULL,
+    message_id TEXT NOT NULL UNIQUE,
+    hash       INTEGER NOT NULL,                -- of message_id
+    sender     TEXT NOT NULL,
+    recipients TEXT NOT NULL,                   -- JSON list: the envelope's
+    subject    TEXT NOT NULL,
+    source     BLOB NOT NULL,                   -- the frozen octets; empty once a person in it was forgotten
+    template   TEXT NOT NULL,
+    created    INTEGER NOT NULL,
+    not_before INTEGER NOT NULL,                -- end of the undo window, chosen time, or next attempt
+    scheduled  INTEGER NOT NULL,                -- 1: a person chose the time
+    status     TEXT NOT NULL CHECK
+               (status IN ('ready', 'sending', 'sent', 'unknown', 'failed', 'blocked', 'cancelled')),
+    why        TEXT NOT NULL DEFAULT '',
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    started    INTEGER,                         -- when it was last about to be sent
+    finished   INTEGER,
+    message    INTEGER REFERENCES messages,     -- once sent: the mail itself
+    filing     TEXT NOT NULL DEFAULT '',        -- copy in Sent: '', due, done, provider
+    reported   INTEGER NOT NULL DEFAULT 1       -- 0: whoever called has not been told the outcome
+) STRICT;
+CREATE UNIQUE INDEX outbox_answers ON outbox (answers) WHERE status IN ('ready', 'sending', 'sent', 'unknown');
+CREATE INDEX outbox_message ON outbox (message) WHERE message IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SENDING)
 """Step n leads from user_version n to n + 1."""
 VERSION = len(MIGRATIONS)

@@ -7,16 +7,17 @@ from typing import Any
 
 import msgspec
 
-from inboxfollow.adapters.sqlite import decisions, folders
+from inboxfollow.adapters.sqlite import decisions, folders, outbox
 from inboxfollow.adapters.sqlite.choices import read_choices
 from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.adapters.sqlite.export import export
 from inboxfollow.adapters.sqlite.facts import read_facts
-from inboxfollow.adapters.sqlite.ingest import store_page, store_readings
+from inboxfollow.adapters.sqlite.ingest import store_page, store_readings, store_sent
 from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
+from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.store import Arrival, FolderState, Page, Reading, Wanted
 
 _CHUNK = 400
@@ -178,12 +179,70 @@ class SqliteStore:
     def undo(self, at: datetime) -> str:
         """See ports.store.Decisions."""
         with self._database.writing() as connection:
-            return decisions.undo(connection)
+            return decisions.undo(connection, at)
 
     def forget(self, at: datetime, address: str) -> int:
         """See ports.store.Decisions."""
         with self._database.writing() as connection:
             return decisions.forget(connection, at, address)
+
+    # Outbox
+
+    def enqueue(self, at: datetime, words: str, outgoing: Outgoing) -> tuple[Outgoing, bool]:
+        """See ports.store.Outbox."""
+        with self._database.writing(durable=True) as connection:
+            held = outbox.holder(connection, outgoing.answers)
+            if held is not None:
+                return held, False
+            row = outbox.insert(connection, outgoing)
+            decisions.record(connection, at, words, outbox.undo_step(row))
+            return outbox.read_one(connection, row), True
+
+    def outgoing(self, row: int) -> Outgoing:
+        """See ports.store.Outbox."""
+        with self._database.reading() as connection:
+            return outbox.read_one(connection, row)
+
+    def outbox(
+        self, *, statuses: Collection[Status] = (), conversation: int | None = None, account: str = ""
+    ) -> Sequence[Outgoing]:
+        """See ports.store.Outbox."""
+        with self._database.reading() as connection:
+            return outbox.read_all(connection, statuses, conversation, account)
+
+    def advance(
+        self, row: int, before: Status, after: Status, at: datetime, why: str, not_before: datetime | None = None
+    ) -> bool:
+        """See ports.store.Outbox."""
+        with self._database.writing(durable=True) as connection:
+            return outbox.advance(connection, row, before, after, at, why, not_before)
+
+    def find_sent(self, outgoing: Outgoing, frozen: Arrival) -> bool:
+        """See ports.store.Outbox."""
+        with self._database.reading() as connection:
+            return outbox.evidence_of_leaving(connection, outgoing.message_id, prepare([frozen])[0]) is not None
+
+    def record_sent(self, row: int, at: datetime, why: str, frozen: Arrival, reading: Reading) -> None:
+        """See ports.store.Outbox."""
+        with self._database.writing(durable=True) as connection:
+            sent, mail = outbox.read_one(connection, row), prepare([frozen])[0]
+            known = outbox.evidence_of_leaving(connection, sent.message_id, mail)
+            message = known or store_sent(connection, sent.account, mail, reading)
+            outbox.set_sent(connection, row, message, at, why)
+            decisions.record(connection, at, f"{sent.lead_id}: {why}", None)
+
+    def mark(self, row: int, *, filing: str | None = None, reported: bool | None = None) -> None:
+        """See ports.store.Outbox."""
+        with self._database.writing(durable=True) as connection:
+            connection.execute(
+                "UPDATE outbox SET filing = COALESCE(?, filing), reported = COALESCE(?, reported) WHERE id = ?",
+                (filing, reported, row),
+            )
+
+    def started_since(self, moment: datetime) -> int:
+        """See ports.store.Outbox."""
+        with self._database.reading() as connection:
+            return outbox.count_since(connection, moment)
 
     # Whole
 

@@ -136,11 +136,12 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
     The version is asked again under the lock: another process may have been faster.
     """
+    used = _version(connection) > 0
     while _version(connection) < VERSION:
         connection.execute("BEGIN IMMEDIATE")
         version = _version(connection)
         if version < VERSION:
-            if version:
+            if used:
                 _copy(path, path.with_name(f"{path.name}.before-{version + 1}"))
             for statement in _statements(MIGRATIONS[version]):
                 connection.execute(statement)

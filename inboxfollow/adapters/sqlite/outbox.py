@@ -62,8 +62,9 @@ def holder(connection: sqlite3.Connection, answers: int) -> Outgoing | None:
 def insert(connection: sqlite3.Connection, outgoing: Outgoing) -> int:
     """Stores a mail as ready and returns its row."""
     row: tuple[int] = connection.execute(
-        "INSERT INTO outbox (answers, seen, account, message_id, hash, sender, recipients, subject, source, "
-        "template, created, not_before, scheduled, status, why, reported) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "INSERT INTO outbox (answers, seen, account, message_id, hash, sender, recipients, subject, source, template, "
+        "created, not_before, scheduled, status, why, reported) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "RETURNING id",
         (
             outgoing.answers, json.dumps(outgoing.seen), outgoing.account, outgoing.message_id,

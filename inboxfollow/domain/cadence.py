@@ -128,6 +128,11 @@ def next_step(touches: int, cadence: Cadence) -> Step | None:
     return cadence.steps[at] if at < len(cadence.steps) else None
 
 
+def mail_step(touches: int, cadence: Cadence) -> Step | None:
+    """The first step from the one that follows touch number `touches` on that is a mail; None where none is left."""
+    return next((step for step in cadence.steps[max(touches, 1) - 1 :] if step.by == "mail"), None)
+
+
 def wait_of(touches: int, cadence: Cadence) -> Wait:
     """How long silence may last after touch number `touches`; the last wait runs once more after the last touch."""
     return (next_step(touches, cadence) or cadence.steps[-1]).wait

@@ -41,6 +41,8 @@ class Mail:
     why: tuple[str, ...] = ()
     bounced: tuple[str, ...] = ()
     """Canonical addresses a bounce or delay report names."""
+    had_html: bool = False
+    """It came with HTML, as far as it was read."""
     by_subject: bool = False
     """True where rung 3 brought it (and what hangs on it) into this conversation."""
 

@@ -21,7 +21,7 @@ _INTENTS = {intent.value: intent for intent in Intent}
 _MAILS = f"""
 SELECT m.conversation, m.id, m.message_id, m.mine, m.sender, m.recipients, m.subject, m.sent, m.arrived, m.kind,
        m.other_ids, m.refs, m.account, m.machine, r.intent, r.until, r.successor, r.expects, r.expects_why, r.text,
-       r.evidence, l.orphan IS NOT NULL
+       r.evidence, l.orphan IS NOT NULL, r.had_html
 FROM messages m LEFT JOIN readings r ON r.message = m.id LEFT JOIN links l ON l.thread = m.thread AND l.orphan = m.id
 WHERE m.conversation IN {_IN} ORDER BY m.conversation, m.id
 """
@@ -58,7 +58,7 @@ def _mail(row: tuple[Any, ...]) -> Mail:
     (_, number, message_id, mine, sender, recipients, subject, sent, arrived, kind, other, refs, account, machine) = (
         row[:14]
     )
-    intent, until, successor, expects, expects_why, text, evidence, by_subject = row[14:]
+    intent, until, successor, expects, expects_why, text, evidence, by_subject, had_html = row[14:]
     to, cc, bcc = recipients.split("\f")
     return Mail(
         row=number,
@@ -83,6 +83,7 @@ def _mail(row: tuple[Any, ...]) -> Mail:
         text=text,
         why=tuple(evidence.split("\n")) if evidence else (),
         by_subject=bool(by_subject),
+        had_html=bool(had_html),
     )
 
 

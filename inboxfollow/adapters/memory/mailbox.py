@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from inboxfollow.domain.message import RawMessage
-from inboxfollow.ports.errors import PortError, Rejected
+from inboxfollow.ports.errors import CursorExpired, PortError, Rejected
 from inboxfollow.ports.mailbox import Folder, Role, Survey
 from inboxfollow.wire.headers import WANTED_HEADERS
 
@@ -18,6 +18,7 @@ class _Stored:
     arrived: datetime
     source: bytes
     draft: bool
+    seen: bool = False
 
 
 @dataclass(slots=True)
@@ -47,15 +48,19 @@ class MemoryMailbox:
         box = self._boxes.setdefault(name, _Box(role, uidvalidity))
         box.role = role
 
-    def append(self, folder: str, source: bytes, arrived: datetime, draft: bool = False) -> int:
+    def append(self, folder: str, source: bytes, arrived: datetime, draft: bool = False, *, seen: bool = False) -> int:
         """Adds a message (`arrived` aware) to a folder, made if need be, and returns its UID."""
         if folder not in self._boxes:
             self.create_folder(folder, Role.SENT if folder == "Sent" else Role.OTHER)
         box = self._boxes[folder]
         uid = box.next_uid
-        box.messages[uid] = _Stored(arrived.astimezone(UTC).replace(microsecond=0), source, draft)
+        box.messages[uid] = _Stored(arrived.astimezone(UTC).replace(microsecond=0), source, draft, seen)
         box.next_uid += 1
         return uid
+
+    def seen(self, folder: str) -> frozenset[int]:
+        """UIDs of the messages marked as read."""
+        return frozenset(uid for uid, one in self._boxes[folder].messages.items() if one.seen)
 
     def expunge(self, folder: str, uid: int) -> None:
         """Removes a message for good."""
@@ -74,6 +79,22 @@ class MemoryMailbox:
         else:
             self._error = error
 
+    # what MemoryFiling does to it
+
+    def file(self, folder: str, source: bytes, arrived: datetime) -> None:
+        """Adds a message that is read to a folder that is there. Raises Rejected, and what `fail` says."""
+        self._usable(folder)
+        self.append(folder, source, arrived, seen=True)
+
+    def move(self, folder: str, uidvalidity: int, uids: Sequence[int], target: str) -> None:
+        """Moves the messages that are there. Raises CursorExpired, Rejected, and what `fail` says."""
+        source, sink = self._usable(folder), self._usable(target)
+        if source.uidvalidity != uidvalidity:
+            raise CursorExpired(f"folder {folder!r} was renumbered", "Scan again.")
+        for uid in sorted(set(uids) & source.messages.keys()):
+            sink.messages[sink.next_uid] = source.messages.pop(uid)
+            sink.next_uid += 1
+
     # the port
 
     def folders(self) -> Sequence[Folder]:
@@ -86,11 +107,7 @@ class MemoryMailbox:
     def survey(self, folder: str) -> Survey:
         """See Mailbox."""
         self._open = ""
-        self._raise(self._error)
-        if folder not in self._boxes:
-            raise Rejected(f"folder {folder!r}: the mailbox has no such folder", "Scan again.")
-        box = self._boxes[folder]
-        self._raise(box.error)
+        box = self._usable(folder)
         self._open = folder
         return Survey(box.uidvalidity, box.next_uid, len(box.messages))
 
@@ -126,6 +143,13 @@ class MemoryMailbox:
         self._open = ""
 
     # inner parts
+
+    def _usable(self, folder: str) -> _Box:
+        self._raise(self._error)
+        if folder not in self._boxes:
+            raise Rejected(f"folder {folder!r}: the mailbox has no such folder", "Scan again.")
+        self._raise(self._boxes[folder].error)
+        return self._boxes[folder]
 
     def _selected(self) -> _Box:
         if not self._open:

@@ -1,10 +1,11 @@
 """The list of leads and one lead in detail, as frozen rows."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from inboxfollow.app import coverage, digests
-from inboxfollow.app.rows import Agenda, Detail, Hold, LeadRow, MailRow, NextStep, Person, TouchRow
+from inboxfollow.app.rows import Agenda, Detail, Hold, LeadRow, MailRow, NextStep, OnItsWay, Person, TouchRow
 from inboxfollow.app.services import Services
 from inboxfollow.domain.conversation import in_order, newest_run, rungs_of
 from inboxfollow.domain.errors import UnknownLead
@@ -16,6 +17,8 @@ from inboxfollow.domain.score import order_key
 from inboxfollow.domain.standing import Standing, silent_days, standing
 from inboxfollow.domain.state import State
 
+Stopped = Mapping[tuple[str, str], OnItsWay]
+"""By lead and Message-ID of my mail that is answered."""
 LISTED = frozenset({State.AWAITING, State.AWAY, State.BOUNCED, State.FINISHED})
 """States the list shows unless asked for others."""
 
@@ -27,12 +30,25 @@ def agenda(services: Services, *, states: Collection[State] | None, everything: 
     chosen = _chosen(states, everything, excluded)
     judged = _judged(services, now)
     shown = [(lead, where) for lead, where in judged if where.state in chosen]
-    shown.sort(key=lambda pair: order_key(pair[1].score, pair[1].due, pair[0].id))
+    outgoing = _outgoing(services)
+    shown.sort(key=lambda pair: (not _stopped(pair[0], outgoing), order_key(pair[1].score, pair[1].due, pair[0].id)))
     covered = coverage.coverage(services)
     unread = coverage.holds(covered, services)
     shelves = _shelves(judged, services.policy, now)
+    shelves |= {lead.id: "today" for lead, where in judged if lead.id in shelves and _stopped(lead, outgoing)}
     rows = [row_of(lead, where, now, services.policy, shelves.get(lead.id, ""), unread) for lead, where in shown]
+    rows = [replace(row, outgoing=outgoing.get((row.id, row.last_message_id))) for row in rows] if outgoing else rows
     return Agenda(tuple(rows), covered, len(judged) - len(shown))
+
+
+def _outgoing(services: Services) -> Stopped:
+    return {(one.lead_id, one.answers_id): OnItsWay(one.status, one.why, one.at) for one in services.store.unsent()}
+
+
+def _stopped(lead: Lead, outgoing: Stopped) -> bool:
+    """A follow-up that was stopped brings its lead to the top."""
+    found = outgoing.get((lead.id, lead.last_message_id))
+    return found is not None and found.status in ("blocked", "failed", "unknown")
 
 
 def _judged(services: Services, now: datetime) -> list[tuple[Lead, Standing]]:
@@ -114,6 +130,7 @@ def detail(services: Services, lead_id: str) -> Detail:
     rivals = _judged(services, now) if silent_days(lead, now) > policy.surface_days else [(lead, where)]
     shelf = _shelves(rivals, policy, now).get(lead.id, "")
     row = row_of(lead, where, now, policy, shelf, coverage.holds(covered, services))
+    row = replace(row, outgoing=_outgoing(services).get((row.id, row.last_message_id)))
     mails = in_order(facts.mails)
     rungs = rungs_of(mails)
     return Detail(

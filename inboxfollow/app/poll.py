@@ -84,6 +84,15 @@ def poll_held(
     return replace(report, seconds=(services.clock.now() - began).total_seconds())
 
 
+def read_folder(services: Services, account: Account, folder: Folder, progress: Callable[[Progress], None]) -> int:
+    """Reads what is new in one folder only; the caller holds the account's lock. Raises PortError."""
+    mailbox = account.open()
+    try:
+        return FolderReader(services, account.name, mailbox, progress, False).read(folder)
+    finally:
+        mailbox.close()
+
+
 def _is_fresh(services: Services, account: Account, asked: object) -> bool:
     states = services.store.folders(account.name).values()
     return bool(states) and all(state.checked is not None and state.checked >= asked for state in states)  # type: ignore[operator]

@@ -35,6 +35,17 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A follow-up that waits, or that was stopped."""
+
+    status: str
+    """ready, sending, unknown, blocked or failed (domain.outgoing)."""
+    why: str
+    at: datetime
+    """Of a ready mail when it goes, else when it came to this."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeadRow:
     """One conversation in the list; the JSON of `list --json` has the same names (DESIGN, "Command line")."""
 
@@ -67,6 +78,8 @@ class LeadRow:
     """today, later or backlog for what nags or will; "" for the rest."""
     why: str
     """One sentence: why it is in this state."""
+    outgoing: OnItsWay | None = None
+    """What became of a follow-up to my newest mail, where it was not sent."""
 
 
 @dataclass(frozen=True, slots=True)

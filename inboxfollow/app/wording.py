@@ -31,6 +31,14 @@ STATES = {
     State.OPTED_OUT: "Opted out",
     State.EXCLUDED: "Never a lead",
 }
+OUTGOING = {
+    "ready": "waits to be sent",
+    "sending": "being sent",
+    "unknown": "sent? look and say",
+    "blocked": "not sent",
+    "failed": "not sent",
+}
+"""A follow-up that has not left, in a word or two."""
 _BANDS = {"hot": "H", "warm": "W", "cold": "C"}
 _PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u2010-\u2027\u2200-\u22ff\u25a0-\u25ff]*")
 """Text of these characters needs no closer look: letters, signs and blanks without marks or powers."""
@@ -145,6 +153,8 @@ def step_words(row: "LeadRow") -> str:
 
 def next_words(row: "LeadRow", now: datetime, calendar: "WorkCalendar", brief: bool = False) -> str:
     """What comes next for a lead, or why nothing does: "nudge, 2 days late", "until 3 Mar", "won"; brief: "2d late"."""
+    if row.outgoing is not None and row.state not in (State.ANSWERED, State.OPTED_OUT, State.CLOSED):
+        return OUTGOING[row.outgoing.status]
     match row.state:
         case State.SNOOZED if row.snoozed_until is not None:
             return f"until {day(row.snoozed_until, now, calendar.timezone)}"
@@ -199,8 +209,9 @@ def who(row: "LeadRow", brief: bool = False) -> str:
 
 
 def flags(row: "LeadRow") -> str:
-    """! for a hold, * for pinned."""
-    return ("!" if row.holds else "") + ("*" if row.pinned else "")
+    """! for a hold or a follow-up that was stopped, * for pinned."""
+    stopped = row.outgoing is not None and row.outgoing.status in ("unknown", "blocked", "failed")
+    return ("!" if row.holds or stopped else "") + ("*" if row.pinned else "")
 
 
 def unread(coverage: "Coverage") -> bool:

@@ -47,6 +47,9 @@ def lead(row: LeadRow) -> Form:
         "pinned": row.pinned,
         "shelf": row.shelf or None,
         "why": row.why,
+        "outgoing": None
+        if row.outgoing is None
+        else {"status": row.outgoing.status, "why": row.outgoing.why, "at": stamp(row.outgoing.at)},
     }
 
 

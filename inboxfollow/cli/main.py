@@ -17,6 +17,8 @@ _COMMANDS = {
     "scan": "scan",
     "list": "leads",
     "show": "lead",
+    "send": "send",
+    "outbox": "outbox",
     "archive": "close",
     "reopen": "close",
     "snooze": "close",

@@ -74,6 +74,26 @@ def narrate(words: str, style: Style = "") -> None:
     _write(sys.stderr, _drawn((Span(words, style),), _coloured_stderr()) + "\n")
 
 
+def countdown(words: str) -> None:
+    """One line on a terminal's stderr that the next call writes over; "" leaves it empty."""
+    _write(sys.stderr, f"\r\x1b[2K{clean(words)}")
+
+
+def octets(source: bytes) -> None:
+    """A mail to stdout, octet for octet; on a terminal line by line and made safe."""
+    if sys.stdout.isatty():
+        text(source.decode("ascii", "replace").splitlines())
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(source)
+    sys.stdout.buffer.flush()
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at the keyboard and sees what is asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def failure(diagnosis: Diagnosis, as_json: bool) -> None:
     """The line of an error on stderr (one for each problem of a configuration), or its document on stdout."""
     if as_json:

@@ -48,6 +48,10 @@ def _summary(row: LeadRow, steps: int, now: datetime, calendar: WorkCalendar) ->
     if row.expects_reply.why not in ("", row.why):
         owed = "A reply is expected" if row.expects_reply.value else "No reply is expected"
         made.append(f"{owed}: {row.expects_reply.why}")
+    if row.outgoing is not None:
+        when = wording.instant(row.outgoing.at, now, calendar.timezone)
+        why = f": {row.outgoing.why}" if row.outgoing.why else ""
+        made.append((Span(f"Follow-up {wording.OUTGOING[row.outgoing.status]} ({when}){why}", "yellow"),))
     return [*made, f"Next: {_next(row, now, calendar)}; cadence {row.cadence}"]
 
 

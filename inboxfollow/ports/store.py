@@ -205,6 +205,18 @@ class Decisions(Protocol):
         ...
 
 
+class Unsent(NamedTuple):
+    """The newest mail of the outbox that answers one mail of mine, where it was not sent and not taken back."""
+
+    lead_id: str
+    answers_id: str
+    """Message-ID of the mail of mine."""
+    status: str
+    why: str
+    at: datetime
+    """Of a ready mail when it goes, else when it came to this."""
+
+
 class Outbox(Protocol):
     """Mail on its way out. Every write here is on the disk before the call returns."""
 
@@ -221,6 +233,10 @@ class Outbox(Protocol):
         self, *, statuses: Collection[Status] = (), conversation: int | None = None, account: str = ""
     ) -> Sequence[Outgoing]:
         """Mails of the outbox, newest first; of these states, this conversation, this account where given."""
+        ...
+
+    def unsent(self) -> Sequence[Unsent]:
+        """What waits, is unknown, was blocked or failed, without the mails themselves."""
         ...
 
     def advance(
@@ -249,6 +265,10 @@ class Outbox(Protocol):
 
     def mark(self, row: int, *, filing: str | None = None, reported: bool | None = None) -> None:
         """Notes what became of the copy in Sent, or that the person has been told."""
+        ...
+
+    def copy_seen(self, row: int) -> bool:
+        """Whether a folder of role sent holds a copy of a mail that was sent."""
         ...
 
     def started_since(self, moment: datetime) -> int:

@@ -11,6 +11,7 @@ from inboxfollow.adapters.sqlite.prepare import Prepared
 from inboxfollow.domain.errors import UnknownLead, UserError
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.outgoing import HOLDING, NEXT, OPEN, Outgoing, Status
+from inboxfollow.ports.store import Unsent
 
 _IN = "(SELECT value FROM json_each(?))"
 _SELECT = """
@@ -102,6 +103,17 @@ def read_all(
     return [_outgoing(row) for row in rows]
 
 
+def read_unsent(connection: sqlite3.Connection) -> list[Unsent]:
+    """The newest mail that answers each of mine, where it was neither sent nor taken back."""
+    rows = connection.execute(
+        "SELECT c.short_id, m.message_id, o.status, o.why, COALESCE(o.finished, o.started, o.not_before) "
+        "FROM outbox o JOIN messages m ON m.id = o.answers JOIN conversations c ON c.id = m.conversation "
+        "WHERE o.id IN (SELECT MAX(id) FROM outbox GROUP BY answers) AND o.status NOT IN ('sent', 'cancelled') "
+        "ORDER BY o.id"
+    )
+    return [Unsent(lead_id, answers, status, why, moment(at)) for lead_id, answers, status, why, at in rows]
+
+
 def advance(
     connection: sqlite3.Connection,
     row: int,
@@ -181,6 +193,16 @@ def count_since(connection: sqlite3.Connection, at: datetime) -> int:
         "SELECT COUNT(*) FROM outbox WHERE started >= ? AND status IN ('sending', 'sent', 'unknown')", (seconds(at),)
     ).fetchone()[0]
     return count
+
+
+def copy_seen(connection: sqlite3.Connection, row: int) -> bool:
+    """Whether a Sent folder holds a copy."""
+    found = connection.execute(
+        "SELECT 1 FROM outbox o JOIN locations l ON l.message = o.message JOIN folders f ON f.id = l.folder "
+        "WHERE o.id = ? AND f.role = 'sent'",
+        (row,),
+    ).fetchone()
+    return found is not None
 
 
 def unfound(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:

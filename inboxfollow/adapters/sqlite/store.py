@@ -18,7 +18,7 @@ from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.outgoing import Outgoing, Status
-from inboxfollow.ports.store import Arrival, FolderState, Page, Reading, Wanted
+from inboxfollow.ports.store import Arrival, FolderState, Page, Reading, Unsent, Wanted
 
 _CHUNK = 400
 """Conversations whose facts are held in memory at once."""
@@ -210,6 +210,11 @@ class SqliteStore:
         with self._database.reading() as connection:
             return outbox.read_all(connection, statuses, conversation, account)
 
+    def unsent(self) -> Sequence[Unsent]:
+        """See ports.store.Outbox."""
+        with self._database.reading() as connection:
+            return outbox.read_unsent(connection)
+
     def advance(
         self, row: int, before: Status, after: Status, at: datetime, why: str, not_before: datetime | None = None
     ) -> bool:
@@ -238,6 +243,11 @@ class SqliteStore:
                 "UPDATE outbox SET filing = COALESCE(?, filing), reported = COALESCE(?, reported) WHERE id = ?",
                 (filing, reported, row),
             )
+
+    def copy_seen(self, row: int) -> bool:
+        """See ports.store.Outbox."""
+        with self._database.reading() as connection:
+            return outbox.copy_seen(connection, row)
 
     def started_since(self, moment: datetime) -> int:
         """See ports.store.Outbox."""

@@ -1,0 +1,167 @@
+"""Sending one mail of the outbox: at most once, and only past the gate (DESIGN, "Sending", 2 to 5).
+
+Everything between the look at the folders and the server's answer happens under the account's lock.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from inboxfollow.app import copies
+from inboxfollow.app.events import Progress
+from inboxfollow.app.freeze import as_arrival, as_reading
+from inboxfollow.app.gate import objections
+from inboxfollow.app.outbox import Outcome, outcome_of
+from inboxfollow.app.pauses import pause
+from inboxfollow.app.poll import poll, poll_held
+from inboxfollow.app.services import Account, Services
+from inboxfollow.domain.errors import InboxfollowError, UserError
+from inboxfollow.domain.outgoing import Outgoing, Status
+from inboxfollow.ports.errors import CapReached, OutcomeUnknown, PortError, StoreFailed, Transient
+from inboxfollow.ports.sender import Envelope, Receipt
+
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 30, 60, 120, 240))
+"""After the first, second ... failed attempt; the last from then on (RFC 5321 section 4.5.4.1)."""
+GIVE_UP = timedelta(days=4)
+ASK = (
+    "look into your Sent folder, or ask them; then: inboxfollow outbox sent {row}, or: inboxfollow outbox failed {row}"
+)
+
+
+class _Overtaken(InboxfollowError):
+    """Somebody took the mail back at the very last moment."""
+
+
+def deliver(services: Services, row: int, progress: Callable[[Progress], None]) -> Outcome:
+    """Settles one mail of the outbox: sends it where it is ready, finds out what became of it where another process
+    died over it. Waits for the account's lock. Raises UnknownLead, StoreFailed before anything was sent."""
+    frozen = services.store.outgoing(row)
+    account = next((one for one in services.accounts if one.name == frozen.account), None)
+    if account is None or account.sender is None:
+        return _cannot(services, frozen)
+    _look_at_others(services, account, progress)
+    with services.lock(account.name):
+        report = poll_held(services, account, full=False, progress=progress)
+        recover(services, account)
+        frozen = services.store.outgoing(row)
+        if frozen.status is not Status.READY:
+            return _settled(services, frozen)
+        against = objections(services, frozen, report)
+        if against:
+            why = "; ".join(dict.fromkeys(one.why for one in against))
+            services.store.advance(row, Status.READY, Status.BLOCKED, services.clock.now(), why)
+            return Outcome(frozen.lead_id, "blocked", why, frozen.message_id, row, against[0].cure)
+        return _send(services, account, frozen, progress)
+
+
+def recover(services: Services, account: Account) -> None:
+    """Under the account's lock, after its folders were read: a mail still `sending` was left by a process that died,
+    so it is unknown; an unknown one that the mailbox shows was sent."""
+    now = services.clock.now()
+    for frozen in services.store.outbox(statuses=(Status.SENDING, Status.UNKNOWN), account=account.name):
+        arrived = frozen.started or now
+        arrival = as_arrival(services, frozen, arrived)
+        if services.store.find_sent(frozen, arrival):
+            services.store.record_sent(frozen.row, now, _sent_words(frozen), arrival, as_reading(frozen, arrived))
+        elif frozen.status is Status.SENDING:
+            why = "the program ended while it was being sent"
+            services.store.advance(frozen.row, Status.SENDING, Status.UNKNOWN, now, why)
+
+
+def _look_at_others(services: Services, account: Account, progress: Callable[[Progress], None]) -> None:
+    """An answer may have come to another account: those not read lately are read before the lock is taken."""
+    oldest = services.clock.now() - services.policy.sending.fresh
+    for other in services.accounts:
+        states = services.store.folders(other.name).values()
+        stale = not states or any(state.checked is None or state.checked < oldest for state in states)
+        if other.name != account.name and stale:
+            poll(services, account=other.name, full=False, progress=progress)
+
+
+def _cannot(services: Services, frozen: Outgoing) -> Outcome:
+    error = UserError(
+        f'account "{frozen.account}" has no way to send', "add smtp = { host = … } or sender = { command = […] } to it"
+    )
+    if frozen.status is not Status.READY:
+        return outcome_of(frozen)
+    services.store.advance(frozen.row, Status.READY, Status.FAILED, services.clock.now(), error.message)
+    return Outcome(frozen.lead_id, "failed", error.message, frozen.message_id, frozen.row, error.hint, error)
+
+
+def _settled(services: Services, frozen: Outgoing) -> Outcome:
+    found = outcome_of(frozen)
+    if frozen.status is Status.UNKNOWN:
+        return Outcome(found.lead_id, "unknown", found.why, found.message_id, found.row, ASK.format(row=frozen.row))
+    return found
+
+
+def _send(services: Services, account: Account, frozen: Outgoing, progress: Callable[[Progress], None]) -> Outcome:
+    """Past the gate. `sending` is on the disk before the server is told of any mail."""
+
+    def before() -> None:
+        if not services.store.advance(frozen.row, Status.READY, Status.SENDING, services.clock.now(), "being sent"):
+            raise _Overtaken(f"{frozen.lead_id}: it was taken back")
+
+    try:
+        receipt = _hand_over(account, frozen, before)
+    except _Overtaken:
+        return outcome_of(services.store.outgoing(frozen.row))
+    except OutcomeUnknown as error:
+        services.store.advance(frozen.row, Status.SENDING, Status.UNKNOWN, services.clock.now(), error.message)
+        ask = ASK.format(row=frozen.row)
+        return Outcome(frozen.lead_id, "unknown", error.message, frozen.message_id, frozen.row, ask, error)
+    except StoreFailed:
+        raise
+    except PortError as error:
+        return _refused(services, frozen, error)
+    return _record(services, account, frozen, receipt, progress)
+
+
+def _hand_over(account: Account, frozen: Outgoing, before: Callable[[], None]) -> Receipt:
+    assert account.sender is not None  # noqa: S101 - deliver has looked
+    sender = account.sender()
+    try:
+        return sender.send(Envelope(frozen.sender, frozen.recipients), frozen.source, before)
+    finally:
+        sender.close()
+
+
+def _refused(services: Services, frozen: Outgoing, error: PortError) -> Outcome:
+    """A definite no: for good, or for now."""
+    now = services.clock.now()
+    status = services.store.outgoing(frozen.row).status
+    if isinstance(error, CapReached):
+        pause(services, frozen.account, now + timedelta(seconds=error.retry_after or 0), error.message)
+    if isinstance(error, Transient) and now - frozen.created < GIVE_UP:
+        again = _next_attempt(frozen, error, now)
+        local = again.astimezone(services.policy.timezone)
+        why = f"not sent yet, next attempt from {local:%a %H:%M}: {error.message}"
+        services.store.advance(frozen.row, status, Status.READY, now, why, again)
+        cure = error.hint or "it is tried again by itself, or by: inboxfollow outbox drain"
+        return Outcome(frozen.lead_id, "queued", why, frozen.message_id, frozen.row, cure, error)
+    services.store.advance(frozen.row, status, Status.FAILED, now, error.message)
+    return Outcome(frozen.lead_id, "failed", error.message, frozen.message_id, frozen.row, error.hint, error)
+
+
+def _next_attempt(frozen: Outgoing, error: Transient, now: datetime) -> datetime:
+    """The server's own delay where it is longer than ours."""
+    own = BACK_OFF[min(frozen.attempts, len(BACK_OFF) - 1)]
+    return now + max(own, timedelta(seconds=error.retry_after or 0))
+
+
+def _record(
+    services: Services, account: Account, frozen: Outgoing, receipt: Receipt, progress: Callable[[Progress], None]
+) -> Outcome:
+    """The server has taken it. Whatever fails from here on, it is never sent again."""
+    now, words = services.clock.now(), _sent_words(frozen)
+    arrival = as_arrival(services, frozen, now, receipt.delivered_id)
+    try:
+        services.store.record_sent(frozen.row, now, words, arrival, as_reading(frozen, now))
+    except StoreFailed as error:
+        why = f"the server took it ({receipt.reply}), but that could not be noted: {error.message}"
+        return Outcome(frozen.lead_id, "unknown", why, frozen.message_id, frozen.row, error.hint, error)
+    notice = copies.file_copy(services, account, services.store.outgoing(frozen.row), progress)
+    return Outcome(frozen.lead_id, "sent", words, frozen.message_id, frozen.row, notice=notice)
+
+
+def _sent_words(frozen: Outgoing) -> str:
+    return f"sent to {', '.join(frozen.recipients)}"

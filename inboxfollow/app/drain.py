@@ -1,0 +1,27 @@
+"""Sending whatever is due: queued for a time that has come, put off by a server, or left by a process that ended."""
+
+from collections.abc import Callable
+
+from inboxfollow.app import copies
+from inboxfollow.app.deliver import deliver, recover
+from inboxfollow.app.events import Progress
+from inboxfollow.app.outbox import Outcome
+from inboxfollow.app.poll import poll_held
+from inboxfollow.app.services import Services
+from inboxfollow.domain.outgoing import OPEN, Status
+
+
+def drain(services: Services, progress: Callable[[Progress], None]) -> tuple[Outcome, ...]:
+    """Sends every ready mail whose time has come, oldest first, settles what is unknown as far as the mailbox tells,
+    and files copies that are due. Raises StoreFailed."""
+    now = services.clock.now()
+    due = [one.row for one in services.store.outbox(statuses=(Status.READY,)) if one.not_before <= now]
+    outcomes = [deliver(services, row, progress) for row in reversed(due)]
+    for account in services.accounts:
+        unsure = services.store.outbox(statuses=OPEN - {Status.READY}, account=account.name)
+        if unsure or copies.due(services, account):
+            with services.lock(account.name):
+                poll_held(services, account, full=False, progress=progress)
+                recover(services, account)
+                copies.file_due(services, account, progress)
+    return tuple(outcomes)

@@ -1,0 +1,70 @@
+"""The binding gate: all that stands against a frozen mail, asked when its account's folders have just been read."""
+
+from datetime import timedelta
+
+from inboxfollow.app import digests
+from inboxfollow.app.pauses import paused
+from inboxfollow.app.poll import AccountReport
+from inboxfollow.app.services import Services
+from inboxfollow.domain import gate
+from inboxfollow.domain.addressees import addressees
+from inboxfollow.domain.course import course_of
+from inboxfollow.domain.gate import Objection
+from inboxfollow.domain.lead import lead_of
+from inboxfollow.domain.outgoing import Outgoing
+
+_DAY = timedelta(hours=24)
+
+
+def objections(services: Services, frozen: Outgoing, report: AccountReport) -> list[Objection]:
+    """Everything that forbids this mail now; `report` is of the look at its account that was just taken."""
+    return [*_unread(report), *_others(services, frozen), *_judged(services, frozen), *_caps(services, frozen)]
+
+
+def _unread(report: AccountReport) -> list[Objection]:
+    """An answer may lie where nobody could look."""
+    return [
+        Objection(
+            "unread_folder" if folder else "account_unsynced",
+            f"{report.account}{f'/{folder}' if folder else ''} could not be read: {error.message}",
+            error.hint or "try again later",
+        )
+        for folder, error in report.failed
+    ]
+
+
+def _others(services: Services, frozen: Outgoing) -> list[Objection]:
+    """Other accounts must have been read whole lately; folders of this one, too, must all have been."""
+    oldest = services.clock.now() - services.policy.sending.fresh
+    found = []
+    for account in services.accounts:
+        states = services.store.folders(account.name).values()
+        lacking = [state for state in states if state.checked is None or state.checked < oldest or not state.complete]
+        if not states or lacking:
+            where = f"{account.name}/{lacking[0].name}" if lacking and lacking[0].name else account.name
+            why = lacking[0].error if lacking and lacking[0].error else "not read to its end lately"
+            kind = "unread_folder" if account.name == frozen.account else "account_unsynced"
+            found.append(Objection(kind, f"{where}: {why}", "inboxfollow scan"))
+    return found
+
+
+def _judged(services: Services, frozen: Outgoing) -> list[Objection]:
+    """The conversation as it stands now, and its people."""
+    now, policy = services.clock.now(), digests.effective_policy(services)
+    facts = next(iter(services.store.facts([frozen.conversation])), None)
+    course = course_of(facts, policy) if facts else None
+    if course is None:
+        return [Objection("changed", "the conversation is no lead any more", "see: inboxfollow list --all")]
+    lead = lead_of(course, policy)
+    people = addressees(course, lead, policy, now, include_replied=True)
+    return [
+        *gate.against_change(frozen, course.mails),
+        *gate.against_lead(lead),
+        *gate.against_recipients(frozen, (*people.to, *people.cc), people.left_out),
+    ]
+
+
+def _caps(services: Services, frozen: Outgoing) -> list[Objection]:
+    now = services.clock.now()
+    until, why = paused(services, frozen.account, now)
+    return gate.against_caps(services.store.started_since(now - _DAY), until, why, services.policy)

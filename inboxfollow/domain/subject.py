@@ -16,6 +16,11 @@ _WORDS = "|".join(re.escape(word) for word in sorted({*_REPLY, *_FORWARD}, key=l
 _PREFIX = re.compile(
     rf"(?:{_WORDS})\s*(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\^\d{{1,3}}|\*\d{{1,3}})?\s*[:：]\s*", re.IGNORECASE
 )
+_REPLY_PREFIX = re.compile(
+    rf"\s*(?:\[[^\[\]]{{1,40}}\]\s*)*(?:{'|'.join(map(re.escape, sorted(_REPLY, key=len, reverse=True)))})"
+    r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3}|\*\d{1,3})?\s*[:：]",
+    re.IGNORECASE,
+)
 _BLOB = re.compile(r"\[[^\[\]]{1,40}\]\s*")
 _TRAILER = re.compile(r"\s*\((?:fwd?|wg)\)\s*$", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -52,3 +57,12 @@ def _strip(text: str) -> str:
 def is_forward(subject: str) -> bool:
     """True where the subject starts with a prefix that means a forward in every language."""
     return _FORWARD_ONLY.match(subject) is not None
+
+
+def reply_subject(subject: str) -> str:
+    """The subject of an answer (RFC 5322 section 3.6.5): one "Re: " where no reply prefix of any language begins it,
+    behind list tags too; the rest is left exactly as it is, since providers thread by it.
+    """
+    if _REPLY_PREFIX.match(unicodedata.normalize("NFKC", subject[:_CAP])):
+        return subject
+    return f"Re: {subject}" if subject.strip() else "Re:"

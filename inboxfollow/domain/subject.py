@@ -42,6 +42,11 @@ def base_subject(subject: str) -> str:
     return text.casefold().replace("i̇", "i")
 
 
+def readable_subject(subject: str) -> str:
+    """The same without folding, as one would name the matter in a sentence: "Re: [ext] Offer" is "Offer"."""
+    return _strip(_SPACE.sub(" ", unicodedata.normalize("NFC", subject[:_CAP])).strip())
+
+
 def _strip(text: str) -> str:
     text = _TRAILER.sub("", text)
     while True:

@@ -10,6 +10,10 @@ from inboxfollow.domain.errors import UserError
 
 STALE_DAYS = 60
 """After so many days of silence words made for three days are an embarrassment; `reopen` is made for that."""
+DEFAULT = "nudge"
+REOPEN = "reopen"
+"""The words for a conversation that others are too late for."""
+ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +58,57 @@ def choose_template(
     `named`: the person asked for just this one. `language` of the conversation, "" where it cannot be told (then
     English). Raises NoTemplate: unknown, only by hand, too stale where it was named, or missing in the language.
     """
-    raise NotImplementedError
+    known: dict[str, dict[str, Template]] = {}
+    for template in templates:
+        known.setdefault(template.name, {})[template.language] = template
+    chosen = _in_language(known, wanted or DEFAULT, language, named)
+    if chosen.by_hand and not named:
+        raise NoTemplate(
+            f'"{chosen.name}" is only ever sent by hand', f"if it is what you want to say: --template {chosen.name}"
+        )
+    if not _is_stale(chosen, silent_days):
+        return chosen
+    if named or chosen.name == REOPEN:
+        raise _too_stale(chosen, silent_days)
+    return choose_template(
+        (again for again in known.get(REOPEN, {}).values()),
+        REOPEN,
+        named=False,
+        silent_days=silent_days,
+        language=language,
+    )
+
+
+def _in_language(known: dict[str, dict[str, Template]], name: str, language: str, named: bool) -> Template:
+    if name not in known:
+        raise NoTemplate(f'no template is called "{name}"', _near(name, known))
+    wanted = language or ENGLISH
+    for code in (wanted, "", ENGLISH) if named else (wanted, ""):
+        if code in known[name]:
+            return known[name][code]
+    others = ", ".join(sorted(known[name]))
+    raise NoTemplate(
+        f'there are no words for "{name}" in the language of the conversation ({wanted}), only in {others}',
+        f"write templates/{name}.{wanted}.md beside the config, or name one with --template",
+    )
+
+
+def _is_stale(template: Template, silent_days: float) -> bool:
+    return template.longest_silence is not None and silent_days > template.longest_silence
+
+
+def _too_stale(template: Template, silent_days: float) -> NoTemplate:
+    return NoTemplate(
+        f'"{template.name}" is made for silences up to {template.longest_silence} days, this one is '
+        f"{int(silent_days)} days long",
+        "use your own words with --body"
+        if template.name == REOPEN
+        else f"use --template {REOPEN}, or your own words with --body",
+    )
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name.lower(), known := sorted(known), n=1)
+    return f'did you mean "{close[0]}"?' if close else f"known are {', '.join(known)}"

@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from inboxfollow.adapters.sqlite import outbox
+from inboxfollow.adapters.sqlite import moves, outbox
 from inboxfollow.adapters.sqlite.choices import changed, read_choices, restored, write_choices
 from inboxfollow.adapters.sqlite.coding import address_lines, addresses, clean, in_list, seconds
 from inboxfollow.adapters.sqlite.short_ids import resolve
@@ -25,9 +25,13 @@ def record(connection: sqlite3.Connection, at: datetime, words: str, undo: list[
     )
 
 
-def choose(connection: sqlite3.Connection, at: datetime, words: str, choices: dict[int, Choices]) -> None:
-    """Replaces choices of conversations and remembers what stood there before."""
-    record(connection, at, words, [_replace(connection, number, chosen) for number, chosen in choices.items()])
+def choose(
+    connection: sqlite3.Connection, at: datetime, words: str, choices: dict[int, Choices], moving: Collection[str]
+) -> None:
+    """Replaces choices of conversations and remembers what stood there before; what they have in inboxes of the
+    accounts in `moving` is to be moved."""
+    steps = [_replace(connection, number, chosen) for number, chosen in choices.items()]
+    record(connection, at, words, steps + moves.want(connection, list(choices), moving) if moving else steps)
 
 
 def _replace(connection: sqlite3.Connection, conversation: int, chosen: Choices) -> list[Any]:
@@ -109,6 +113,10 @@ def _undo_outbox(connection: sqlite3.Connection, at: datetime, row: int, _: None
     outbox.cancel(connection, row, "you took it back", at)
 
 
+def _undo_moves(connection: sqlite3.Connection, at: datetime, rows: list[int], _: None) -> None:
+    moves.turn_back(connection, rows)
+
+
 def _undo_pattern(connection: sqlite3.Connection, at: datetime, which: str, pattern: str) -> None:
     connection.execute("DELETE FROM patterns WHERE list = ? AND pattern = ?", (which, pattern))
     connection.execute("DELETE FROM digests")
@@ -119,6 +127,7 @@ _UNDO: dict[str, Callable[[sqlite3.Connection, datetime, Any, Any], None]] = {
     "touches": _undo_touch,
     "notes": _undo_note,
     "outbox": _undo_outbox,
+    "moves": _undo_moves,
     "patterns": _undo_pattern,
 }
 

@@ -54,6 +54,12 @@ def export(connection: sqlite3.Connection) -> dict[str, Any]:
             "o.status, o.why, o.attempts, o.filing FROM outbox o JOIN messages m ON m.id = o.answers "
             "JOIN conversations c ON c.id = m.conversation ORDER BY o.id",
         ),
+        "moves": _rows(
+            connection,
+            "account message_id folder target uidvalidity next_uid state",
+            "SELECT w.account, m.message_id, w.folder, w.target, w.uidvalidity, w.next_uid, w.state "
+            "FROM moves w JOIN messages m ON m.id = w.message ORDER BY 1, 2, 3, w.id",
+        ),
         "history": _rows(connection, "at words undone", "SELECT at, words, undone FROM history ORDER BY id"),
     }
 

@@ -205,6 +205,20 @@ CREATE TABLE outbox (           -- mail on its way out (domain.outgoing); a row 
 ) STRICT;
 CREATE UNIQUE INDEX outbox_answers ON outbox (answers) WHERE status IN ('ready', 'sending', 'sent', 'unknown');
 CREATE INDEX outbox_message ON outbox (message) WHERE message IS NOT NULL;
+
+CREATE TABLE moves (            -- mail that archiving its conversation moves on the server
+    id          INTEGER PRIMARY KEY,
+    account     TEXT NOT NULL,
+    message     INTEGER NOT NULL REFERENCES messages,
+    folder      TEXT NOT NULL,                  -- the inbox it lay in
+    target      TEXT NOT NULL,                  -- the account's archive folder
+    uidvalidity INTEGER NOT NULL,               -- of the target at the decision
+    next_uid    INTEGER NOT NULL,               -- of the target then: copies from here on came by the move
+    state       TEXT NOT NULL DEFAULT 'wanted' CHECK (state IN ('wanted', 'done', 'back'))
+                                                -- back: undone, to be moved back; then the row goes
+) STRICT;
+CREATE INDEX moves_message ON moves (message);
+CREATE INDEX moves_outstanding ON moves (account) WHERE state <> 'done';
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SENDING)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from inboxfollow.adapters.sqlite import decisions, folders, outbox
+from inboxfollow.adapters.sqlite import decisions, folders, moves, outbox
 from inboxfollow.adapters.sqlite.choices import read_choices
 from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.adapters.sqlite.export import export
@@ -18,7 +18,7 @@ from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.outgoing import Outgoing, Status
-from inboxfollow.ports.store import Arrival, FolderState, Page, Reading, Unsent, Wanted
+from inboxfollow.ports.store import Arrival, FolderState, Move, Page, Pile, Reading, Unsent, Wanted
 
 _CHUNK = 400
 """Conversations whose facts are held in memory at once."""
@@ -148,10 +148,10 @@ class SqliteStore:
         with self._database.reading() as connection:
             return read_choices(connection, conversation)
 
-    def choose(self, at: datetime, words: str, choices: Mapping[int, Choices]) -> None:
+    def choose(self, at: datetime, words: str, choices: Mapping[int, Choices], moving: Collection[str] = ()) -> None:
         """See ports.store.Decisions."""
         with self._database.writing() as connection:
-            decisions.choose(connection, at, words, dict(choices))
+            decisions.choose(connection, at, words, dict(choices), moving)
 
     def log_touch(
         self, at: datetime, words: str, conversation: int, touch: LoggedTouch, choices: Choices | None = None
@@ -253,6 +253,28 @@ class SqliteStore:
         """See ports.store.Outbox."""
         with self._database.reading() as connection:
             return outbox.count_since(connection, moment)
+
+    # Moves
+
+    def piles(self, conversations: Collection[int]) -> Sequence[Pile]:
+        """See ports.store.Moves."""
+        with self._database.reading() as connection:
+            return moves.piles(connection, conversations)
+
+    def moves(self, account: str) -> Sequence[Move]:
+        """See ports.store.Moves."""
+        with self._database.reading() as connection:
+            return moves.outstanding(connection, account)
+
+    def settle(self, settled: Sequence[Move]) -> None:
+        """See ports.store.Moves."""
+        with self._database.writing() as connection:
+            moves.settle(connection, settled)
+
+    def lying(self, account: str, folder: str, messages: Collection[int]) -> int:
+        """See ports.store.Moves."""
+        with self._database.reading() as connection:
+            return moves.lying(connection, account, folder, messages)
 
     # Whole
 

@@ -1,9 +1,9 @@
 """From a preview to the octets that will be sent, filed and looked for: once frozen, nothing in them changes."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from inboxfollow.app.arrivals import arrival_of, reading_of
-from inboxfollow.app.preview import Preview
 from inboxfollow.app.services import Services
 from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.identity import domain_of
@@ -15,8 +15,11 @@ from inboxfollow.ports.store import Arrival, Reading, Wanted
 from inboxfollow.wire.compose import Draft, compose, envelope_address, thread_headers
 from inboxfollow.wire.mime import split_header
 
+if TYPE_CHECKING:
+    from inboxfollow.app.preview import Preview
 
-def freeze(services: Services, chosen: Preview, at: datetime | None = None, *, reported: bool = False) -> Outgoing:
+
+def freeze(services: Services, chosen: "Preview", at: datetime | None = None, *, reported: bool = False) -> Outgoing:
     """Makes the mail of a preview, dated for the moment it is to leave: `at` where the person chose one (aware), else
     the end of the undo window. Raises UserError where something stands against it or an address cannot be written."""
     if chosen.objections:

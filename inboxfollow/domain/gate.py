@@ -16,8 +16,10 @@ from inboxfollow.domain.standing import Standing
 from inboxfollow.domain.state import State
 from inboxfollow.domain.verdict import Kind
 
-HARMLESS = frozenset({Kind.RECEIPT, Kind.DELAYED, Kind.BOUNCE_SOFT, Kind.BULK, Kind.TICKET_ACK, Kind.CHALLENGE})
-"""Inbound mail that changes no state (DOMAIN, "States")."""
+HARMLESS = frozenset(
+    {Kind.RECEIPT, Kind.DELAYED, Kind.BOUNCE_SOFT, Kind.BULK, Kind.TICKET_ACK, Kind.CHALLENGE, Kind.OUT_OF_OFFICE}
+)
+"""Inbound mail that changes no state (DOMAIN, "States"); an absence stands against the person who is away."""
 JUST_NOW = timedelta(hours=12)
 """Another mail so soon after the last is worth a word."""
 

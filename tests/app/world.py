@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from inboxfollow.adapters.memory import FixedClock, MemoryMailbox, SameProcess
+from inboxfollow.adapters.memory import FixedClock, MemoryFiling, MemoryMailbox, MemorySender, SameProcess
 from inboxfollow.adapters.sqlite import SqliteStore
 from inboxfollow.app.agenda import agenda
 from inboxfollow.app.poll import AccountReport, poll
@@ -72,6 +72,7 @@ class World:
         self.mailboxes = {name: MemoryMailbox() for name in accounts or ("work",)}
         for mailbox in self.mailboxes.values():
             mailbox.create_folder("Sent", Role.SENT)
+        self.senders = {name: MemorySender() for name in self.mailboxes}
         self.clock = FixedClock(NOW)
         self.store = SqliteStore(folder / "store.sqlite3")
         self.policy = policy()
@@ -82,13 +83,26 @@ class World:
         return next(iter(self.mailboxes.values()))
 
     @property
+    def sender(self) -> MemorySender:
+        """The first account's."""
+        return next(iter(self.senders.values()))
+
+    @property
     def services(self) -> Services:
         """As bootstrap would hand them out."""
         return Services(
             policy=self.policy,
             store=self.store,
             accounts=tuple(
-                Account(name, "imap", ME, "memory", lambda mailbox=mailbox: mailbox)  # type: ignore[misc]
+                Account(
+                    name,
+                    "imap",
+                    ME,
+                    "memory",
+                    lambda mailbox=mailbox: mailbox,  # type: ignore[misc]
+                    sender=lambda sender=self.senders[name]: sender,  # type: ignore[misc]
+                    filing=lambda mailbox=mailbox: MemoryFiling(mailbox),  # type: ignore[misc]
+                )
                 for name, mailbox in self.mailboxes.items()
             ),
             clock=self.clock,

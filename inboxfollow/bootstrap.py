@@ -13,8 +13,10 @@ from inboxfollow.config.load import load
 from inboxfollow.config.paths import config_file
 
 if TYPE_CHECKING:
+    from inboxfollow.adapters.imap.settings import ImapSettings
     from inboxfollow.config.model import Account as AccountSettings
     from inboxfollow.config.model import Config
+    from inboxfollow.ports.filing import Filing
     from inboxfollow.ports.mailbox import Mailbox
     from inboxfollow.ports.store import Store
 
@@ -54,22 +56,42 @@ def _new_id() -> str:
 
 def _account(settings: "AccountSettings") -> Account:
     server = f"{settings.imap.host}:{settings.imap.port}" if settings.imap else "gmail"
-    return Account(settings.name, settings.kind, settings.username, server, lambda: _open_mailbox(settings))
+    return Account(
+        settings.name,
+        settings.kind,
+        settings.username,
+        server,
+        lambda: _open_mailbox(settings),
+        filing=(lambda: _open_filing(settings)) if settings.imap else None,
+    )
 
 
 def _open_mailbox(settings: "AccountSettings") -> "Mailbox":
     from inboxfollow.adapters.imap.mailbox import ImapMailbox
-    from inboxfollow.adapters.imap.settings import FolderOverrides, ImapSettings
+    from inboxfollow.adapters.imap.settings import FolderOverrides
+
+    folders = settings.folders
+    return ImapMailbox(*_imap(settings), FolderOverrides(folders.sent, folders.archive, folders.skip))
+
+
+def _open_filing(settings: "AccountSettings") -> "Filing":
+    from inboxfollow.adapters.imap.filing import ImapFiling
+
+    return ImapFiling(*_imap(settings))
+
+
+def _imap(settings: "AccountSettings") -> "tuple[ImapSettings, str]":
+    """Where the account's mail is, and its password. Raises SecretUnavailable."""
+    from inboxfollow.adapters.imap.settings import ImapSettings
     from inboxfollow.adapters.keychain.reader import SystemSecrets
     from inboxfollow.domain.errors import UserError
 
     if settings.imap is None:
         raise UserError(f'account "{settings.name}": Gmail through its API is not built yet', 'use kind = "imap"')
-    where, folders = settings.imap, settings.folders
-    return ImapMailbox(
+    where = settings.imap
+    return (
         ImapSettings(where.host, where.port, where.security, where.ca_file, settings.username),
         SystemSecrets().read(settings.secret),
-        FolderOverrides(folders.sent, folders.archive, folders.skip),
     )
 
 
@@ -125,7 +147,7 @@ def open_demo(now: datetime | None = None) -> Iterator[Services]:
     from tempfile import TemporaryDirectory
 
     from inboxfollow.adapters.clock import SystemClock
-    from inboxfollow.adapters.memory import FixedClock, MemoryMailbox, SameProcess
+    from inboxfollow.adapters.memory import FixedClock, MemoryFiling, MemoryMailbox, SameProcess
     from inboxfollow.adapters.sqlite import SqliteStore
     from inboxfollow.app.poll import poll
     from inboxfollow.demo.config import DEMO_CONFIG_TOML
@@ -144,7 +166,9 @@ def open_demo(now: datetime | None = None) -> Iterator[Services]:
         for letter in letters(moment):
             mailbox.append(letter.folder, letter.source, letter.arrived, letter.draft)
         store = SqliteStore(Path(folder, "store.sqlite3"))
-        account = Account("studio", "imap", "sam@seller.example", "demo", lambda: mailbox)
+        account = Account(
+            "studio", "imap", "sam@seller.example", "demo", lambda: mailbox, filing=lambda: MemoryFiling(mailbox)
+        )
         clock, workers = (FixedClock(moment) if now else SystemClock()), SameProcess()
         services = Services(
             policy=config.policy(_holidays(config, store, moment)),

@@ -3,15 +3,19 @@
 Each function returns what was done in one sentence. All raise StoreFailed, and UnknownLead where an id names nothing.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from inboxfollow.app import filing
+from inboxfollow.app.filing import Filed
 from inboxfollow.app.services import Services
+from inboxfollow.app.wording import plural
 from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.facts import Choices, LoggedTouch, Note
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.state import CLOSE_REASONS
+from inboxfollow.ports.store import Pile
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +24,69 @@ class Done:
 
     words: str
     ids: tuple[str, ...] = ()
+    filed: Filed = field(default_factory=Filed)
+    """What was moved on the servers because of it."""
 
 
-def _change(services: Services, ids: Sequence[str], words: str, change: Callable[[Choices], Choices]) -> Done:
-    """Applies one change to the choices of some leads, as one step of history."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be done: a line for each lead, and the mail that would be moved on the servers."""
+
+    lines: tuple[str, ...]
+    moves: tuple[Pile, ...]
+
+
+def _change(
+    services: Services,
+    ids: Sequence[str],
+    words: str,
+    change: Callable[[Choices], Choices],
+    moving: Collection[str] = (),
+) -> Done:
+    """Applies one change to the choices of some leads, as one step of history; mail in inboxes of the accounts in
+    `moving` is to be moved."""
     rows = {services.store.resolve(lead_id): lead_id for lead_id in ids}
     chosen = {row: change(services.store.choices(row)) for row in rows}
     named = f"{', '.join(rows.values())}: {words}"
-    services.store.choose(services.clock.now(), named, chosen)
+    services.store.choose(services.clock.now(), named, chosen, moving)
     return Done(named, tuple(rows.values()))
 
 
 def archive(services: Services, ids: Sequence[str], reason: str) -> Done:
-    """Closes leads. `reason` is one of CLOSE_REASONS, "" for dead. Raises UserError for another."""
+    """Closes leads, and moves their mail to the archive folders where the person wants that. `reason` is one of
+    CLOSE_REASONS, "" for dead. Raises UserError for another."""
     given = (reason or "dead").replace("-", "_").replace(" ", "_")
     if given not in CLOSE_REASONS:
         raise UserError(f"{reason!r} is no reason to close a lead", f"use one of: {', '.join(CLOSE_REASONS)}")
     at = services.clock.now()
     words = f"closed as {given.replace('_', ' ')}"
-    return _change(services, ids, words, lambda old: replace(old, closed_reason=given, closed_at=at))
+    unmoved = filing.reasons(services, [services.store.resolve(lead_id) for lead_id in ids])
+    closed = _change(
+        services, ids, words,
+        lambda old: replace(old, closed_reason=given, closed_at=at), filing.movable(services),
+    )  # fmt: skip
+    return _filed(services, closed, unmoved)
 
 
-def archive_preview(services: Services, ids: Sequence[str]) -> tuple[str, ...]:
-    """What archiving would do, a line for each lead; nothing is changed."""
-    found = list(services.store.facts([services.store.resolve(lead_id) for lead_id in ids]))
-    return tuple(f"{one.id}: would be closed ({one.mails[-1].subject})" for one in found)
+def _filed(services: Services, done: Done, unmoved: Sequence[str] = ()) -> Done:
+    """Carries out what a decision asks of the servers, and says so; `unmoved` are reasons why mail stays."""
+    filed = filing.carry_out(services)
+    stays = "the rest stays" if filed.moved or filed.waiting else "nothing was moved"
+    said = [done.words, *filing.words(filed), *(f"{stays}: {why}" for why in unmoved)]
+    return replace(done, words="; ".join(said), filed=filed)
+
+
+def archive_preview(services: Services, ids: Sequence[str]) -> Preview:
+    """What archiving would do; nothing is changed, and no server is asked."""
+    lines, moves = [], list[Pile]()
+    for one in services.store.facts([services.store.resolve(lead_id) for lead_id in ids]):
+        piles = filing.would_move(services, [one.conversation])
+        said = [f"{plural(pile.messages, 'message')} would move from {pile.source} to {pile.target}" for pile in piles]
+        stays = "the rest would stay" if piles else "nothing would be moved"
+        said += [f"{stays}: {why}" for why in filing.reasons(services, [one.conversation])]
+        lines.append(f"{one.id}: {'; '.join(['would be closed', *said])} ({one.mails[-1].subject})")
+        moves += piles
+    return Preview(tuple(lines), tuple(moves))
 
 
 def reopen(services: Services, ids: Sequence[str]) -> Done:
@@ -169,8 +211,8 @@ def forget(services: Services, address: str) -> Done:
 
 
 def undo(services: Services) -> Done:
-    """Takes back the newest step. Raises UserError where there is none."""
+    """Takes back the newest step, on the servers too. Raises UserError where there is none."""
     words = services.store.undo(services.clock.now())
     if not words:
         raise UserError("there is nothing to undo", "only your own steps can be undone")
-    return Done(f"undone: {words}")
+    return _filed(services, Done(f"undone: {words}"))

@@ -1,17 +1,21 @@
 """Commands that put a lead away or bring it back: archive, reopen, snooze, undo."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from inboxfollow.cli import output
 from inboxfollow.cli.decide import decide
+from inboxfollow.cli.exit_codes import Diagnosis, ExitCode
 from inboxfollow.cli.session import json_option, session
 from inboxfollow.domain.state import CLOSE_REASONS
 
 if TYPE_CHECKING:
+    from inboxfollow.app.act import Done
+    from inboxfollow.app.filing import Moved
     from inboxfollow.app.services import Services
+    from inboxfollow.ports.store import Pile
 
 
 @click.command("archive")
@@ -19,19 +23,44 @@ if TYPE_CHECKING:
 @click.option("--reason", type=click.Choice(CLOSE_REASONS), default="dead", show_default=True, help="Why.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be closed.")
 @json_option
-def archive_command(ids: tuple[str, ...], reason: str, dry_run: bool, as_json: bool) -> None:
-    """Closes leads. One comes back by itself when a person writes later, or when you do."""
+def archive_command(ids: tuple[str, ...], reason: str, dry_run: bool, as_json: bool) -> int:
+    """Closes leads. One comes back by itself when a person writes later, or when you do.
+
+    With archive.move_on_server = true their mail also moves from the inbox to the archive folder of its account.
+    """
     from inboxfollow.app import act
 
-    if not dry_run:
-        decide(lambda services: act.archive(services, ids, reason), as_json)
-        return
     with session().services() as services:
+        if not dry_run:
+            return _tell(act.archive(services, ids, reason), as_json)
         preview = act.archive_preview(services, ids)
     if as_json:
-        output.document({"would": list(preview), "ids": list(ids)})
+        moves = [_move_form(pile) for pile in preview.moves]
+        output.document({"would": list(preview.lines), "ids": list(ids), "moved": moves})
     else:
-        output.text(preview)
+        output.text(preview.lines)
+    return ExitCode.DONE
+
+
+def _tell(done: "Done", as_json: bool) -> int:
+    """Says what was done and moved; what a server refused is told apart, since the decision itself stands."""
+    failed = done.filed.failed
+    if as_json:
+        form: dict[str, Any] = {"done": done.words, "ids": list(done.ids)}
+        form["moved"] = [_move_form(one) for one in done.filed.moved]
+        if failed:
+            why = "; ".join(f"{account}: {output.sentence(error.message, error.hint)}" for account, error in failed)
+            form["error"] = output.error_form(Diagnosis("partial", why, "", ExitCode.PARTIAL))
+        output.document(form)
+    else:
+        output.text([done.words])
+        for account, error in failed:
+            output.narrate(f"error: {account}: {output.sentence(error.message, error.hint)}")
+    return ExitCode.PARTIAL if failed else ExitCode.DONE
+
+
+def _move_form(one: "Moved | Pile") -> dict[str, Any]:
+    return {"id": one.lead_id, "account": one.account, "from": one.source, "to": one.target, "messages": one.messages}
 
 
 @click.command("reopen")
@@ -66,8 +95,9 @@ def _moment(services: "Services", words: str) -> datetime:
 
 @click.command("undo")
 @json_option
-def undo_command(as_json: bool) -> None:
-    """Takes back the newest decision that has not been taken back yet."""
+def undo_command(as_json: bool) -> int:
+    """Takes back the newest decision that has not been taken back yet; mail it moved is moved back."""
     from inboxfollow.app import act
 
-    decide(act.undo, as_json)
+    with session().services() as services:
+        return _tell(act.undo(services), as_json)

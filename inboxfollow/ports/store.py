@@ -89,7 +89,7 @@ class Pile:
     conversation: int
     lead_id: str
     account: str
-    folder: str
+    source: str
     target: str
     """The account's archive folder, "" where none is known."""
     messages: int

@@ -49,7 +49,8 @@ def movable(services: Services) -> frozenset[str]:
 def would_move(services: Services, conversations: Collection[int]) -> tuple[Pile, ...]:
     """What archiving these conversations moves, as far as the mailboxes have been read."""
     accounts = movable(services)
-    return tuple(one for one in services.store.piles(conversations) if one.target and one.account in accounts)
+    piles = services.store.piles(conversations) if accounts else ()
+    return tuple(one for one in piles if one.target and one.account in accounts)
 
 
 def reasons(services: Services, conversations: Collection[int]) -> list[str]:

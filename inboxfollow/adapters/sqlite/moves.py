@@ -16,7 +16,7 @@ _IN = "(SELECT value FROM json_each(?))"
 _ARCHIVE = "(SELECT id FROM folders WHERE account = i.account AND role = 'archive' ORDER BY name LIMIT 1)"
 _IN_INBOX = f"""
 FROM messages m JOIN locations l ON l.message = m.id JOIN folders i ON i.id = l.folder AND i.role = 'inbox'
-LEFT JOIN folders a ON a.id = {_ARCHIVE} WHERE m.conversation IN {_IN}
+LEFT JOIN folders a ON a.id = {_ARCHIVE}
 """
 _SOURCE = "CASE w.state WHEN 'back' THEN w.target ELSE w.folder END"
 _OUTSTANDING = f"""
@@ -34,8 +34,8 @@ def piles(connection: sqlite3.Connection, conversations: Collection[int]) -> lis
     """What lies in inboxes, a line for each conversation and inbox."""
     rows = connection.execute(
         "SELECT m.conversation, c.short_id, i.account, i.name, COALESCE(a.name, ''), COUNT(DISTINCT m.id) "
-        + _IN_INBOX.replace("WHERE", "JOIN conversations c ON c.id = m.conversation WHERE", 1)
-        + "GROUP BY m.conversation, i.id ORDER BY m.conversation, i.account",
+        f"{_IN_INBOX} JOIN conversations c ON c.id = m.conversation WHERE m.conversation IN {_IN} "
+        "GROUP BY m.conversation, i.id ORDER BY m.conversation, i.account",
         (in_list(conversations),),
     )
     return [Pile(*row) for row in rows]
@@ -52,7 +52,7 @@ def want(connection: sqlite3.Connection, conversations: Collection[int], account
     goes = connection.execute(
         "INSERT INTO moves (account, message, folder, target, uidvalidity, next_uid) "
         f"SELECT DISTINCT i.account, m.id, i.name, a.name, a.uidvalidity, a.next_uid {_IN_INBOX} "
-        f"AND a.id IS NOT NULL AND i.account IN {_IN} AND NOT EXISTS (SELECT 1 FROM moves w "
+        f"WHERE m.conversation IN {_IN} AND a.id IS NOT NULL AND i.account IN {_IN} AND NOT EXISTS (SELECT 1 FROM moves w "
         "WHERE w.message = m.id AND w.account = i.account AND w.folder = i.name AND w.state = 'wanted') RETURNING id",
         (in_list(conversations), in_list(accounts)),
     ).fetchall()

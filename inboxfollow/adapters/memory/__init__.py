@@ -3,6 +3,7 @@
 from inboxfollow.adapters.memory.clock import FixedClock
 from inboxfollow.adapters.memory.filing import MemoryFiling
 from inboxfollow.adapters.memory.mailbox import MemoryMailbox
+from inboxfollow.adapters.memory.sender import MemorySender
 from inboxfollow.adapters.memory.workers import SameProcess
 
-__all__ = ["FixedClock", "MemoryFiling", "MemoryMailbox", "SameProcess"]
+__all__ = ["FixedClock", "MemoryFiling", "MemoryMailbox", "MemorySender", "SameProcess"]

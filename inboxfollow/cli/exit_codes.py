@@ -57,6 +57,7 @@ def _kind(error: InboxfollowError) -> tuple[str, ExitCode]:
         (UserError, "usage", ExitCode.USAGE),
         (port.AuthRejected, "authentication", ExitCode.AUTHENTICATION),
         (port.SecretUnavailable, "secret_unavailable", ExitCode.AUTHENTICATION),
+        (port.CapReached, "cap_reached", ExitCode.BLOCKED),
         (port.Unreachable, "unreachable", ExitCode.NETWORK),
         (port.Untrusted, "untrusted", ExitCode.NETWORK),
         (port.Transient, "transient", ExitCode.NETWORK),

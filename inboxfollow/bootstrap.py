@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inboxfollow.config.model import Config
     from inboxfollow.ports.filing import Filing
     from inboxfollow.ports.mailbox import Mailbox
+    from inboxfollow.ports.sender import Sender
     from inboxfollow.ports.store import Store
 
 
@@ -62,7 +63,34 @@ def _account(settings: "AccountSettings") -> Account:
         settings.username,
         server,
         lambda: _open_mailbox(settings),
+        sender=(lambda: _open_sender(settings)) if settings.smtp or settings.sender else None,
         filing=(lambda: _open_filing(settings)) if settings.imap else None,
+        files_sent=_files_sent(settings),
+    )
+
+
+def _files_sent(settings: "AccountSettings") -> bool:
+    from inboxfollow.adapters.smtp.providers import files_sent
+
+    return settings.smtp is not None and files_sent(settings.smtp.host)
+
+
+def _open_sender(settings: "AccountSettings") -> "Sender":
+    """Raises SecretUnavailable."""
+    if settings.sender:
+        from inboxfollow.adapters.command_sender import CommandSender
+
+        return CommandSender(settings.sender)
+    from inboxfollow.adapters.keychain.reader import SystemSecrets
+    from inboxfollow.adapters.smtp.sender import SmtpSender
+    from inboxfollow.adapters.smtp.settings import BearerToken, Password, SmtpSettings
+
+    where = settings.smtp
+    assert where is not None  # noqa: S101 - asked before a sender is offered
+    secret = SystemSecrets().read(settings.secret)
+    return SmtpSender(
+        SmtpSettings(where.host, where.port, where.security, where.ca_file, settings.username),
+        BearerToken(secret) if settings.oauth else Password(secret),
     )
 
 
@@ -147,7 +175,7 @@ def open_demo(now: datetime | None = None) -> Iterator[Services]:
     from tempfile import TemporaryDirectory
 
     from inboxfollow.adapters.clock import SystemClock
-    from inboxfollow.adapters.memory import FixedClock, MemoryFiling, MemoryMailbox, SameProcess
+    from inboxfollow.adapters.memory import FixedClock, MemoryFiling, MemoryMailbox, MemorySender, SameProcess
     from inboxfollow.adapters.sqlite import SqliteStore
     from inboxfollow.app.poll import poll
     from inboxfollow.demo.config import DEMO_CONFIG_TOML
@@ -166,8 +194,15 @@ def open_demo(now: datetime | None = None) -> Iterator[Services]:
         for letter in letters(moment):
             mailbox.append(letter.folder, letter.source, letter.arrived, letter.draft)
         store = SqliteStore(Path(folder, "store.sqlite3"))
+        sender = MemorySender()
         account = Account(
-            "studio", "imap", "sam@seller.example", "demo", lambda: mailbox, filing=lambda: MemoryFiling(mailbox)
+            "studio",
+            "imap",
+            "sam@seller.example",
+            "demo",
+            lambda: mailbox,
+            sender=lambda: sender,
+            filing=lambda: MemoryFiling(mailbox),
         )
         clock, workers = (FixedClock(moment) if now else SystemClock()), SameProcess()
         services = Services(

@@ -29,7 +29,7 @@ from inboxfollow.wire.fields import (
     one_line,
     subject_tokens,
 )
-from inboxfollow.wire.flowed import flow
+from inboxfollow.wire.flowed import SIGNATURE_MARK, flow
 
 __all__ = ["Draft", "Quote", "Uncomposable", "attribution", "compose", "envelope_address", "thread_headers"]
 
@@ -44,7 +44,7 @@ MAX_LINE = 78
 
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_SIGNATURE_MARK = re.compile(r"\A\s*--[ \t]*\n")
+_OWN_MARK = re.compile(r"\A\s*--[ \t]*\n")
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
@@ -131,7 +131,7 @@ def _date(date: datetime) -> str:
 def _body(draft: Draft) -> str:
     """The content fields, the empty line and the body."""
     words = _clean(draft.text)
-    signature = _SIGNATURE_MARK.sub("", _clean(draft.signature) + "\n").strip("\n")
+    signature = _OWN_MARK.sub("", _clean(draft.signature) + "\n").strip("\n")
     quote = _cut(_clean(draft.quote.text)) if draft.quote else ""
     introduction = one_line(draft.quote.attribution).strip() if draft.quote else ""
     plain = _letter(words, signature, introduction, quote)
@@ -151,7 +151,7 @@ def _letter(words: str, signature: str, introduction: str, quote: str) -> str:
     """The plain text, flowed, ended by a line end."""
     blocks = [flow(words)]
     if signature:
-        blocks.append(f"-- \n{flow(signature)}")
+        blocks.append(f"{SIGNATURE_MARK}\n{flow(signature)}")
     if quote:
         blocks.append(f"{flow(introduction)}\n{flow(quote, quoted=True)}")
     return "\n\n".join(blocks) + "\n"

@@ -105,8 +105,7 @@ def encoded_words(text: str, *, used: int = 1) -> list[str]:
 
 
 def _shorter(data: bytes) -> tuple[str, Callable[[bytes], str]]:
-    saved = sum(octet in _Q_SAFE or octet == 32 for octet in data)
-    return ("q", _q) if 3 * len(data) - 2 * saved <= 4 * len(data) / 3 else ("b", _b)
+    return ("q", _q) if len(_q(data)) <= len(_b(data)) else ("b", _b)
 
 
 def _q(data: bytes) -> str:

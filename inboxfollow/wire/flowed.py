@@ -7,22 +7,24 @@ import re
 
 WIDTH = 72
 """Characters of a wrapped line, its blank at the end included."""
+SIGNATURE_MARK = "-- "
 
-_WORD = re.compile(r"\S+\s*|\s+")
+_WORD = re.compile(r"(?:--\s+)*\S+\s*|\s+")
+"""A word and the blanks behind it; "--" stays with the next one, since alone on a line it would be a signature mark."""
 
 
 def flow(text: str, *, quoted: bool = False) -> str:
     """Every line of `text` wrapped at 72 characters, `> ` before each where `quoted`. Blanks at line ends are cut.
 
-    A word that is longer stays whole. Lines that a reader could take for a quote, a separator or a mailbox's "From "
-    get a blank in front (section 4.4).
+    A word that is longer stays whole. Lines that a reader could take for a quote or a mailbox's "From " get a blank in
+    front (section 4.4).
     """
     prefix = "> " if quoted else ""
     lines = []
     for line in text.split("\n"):
-        for piece in _wrap(line.rstrip(), WIDTH - len(prefix) - 2):
-            stuffed = not quoted and (piece.startswith((" ", ">", "From ")) or piece == "-- ")
-            lines.append(f"{prefix or ' ' * stuffed}{piece}" if piece else prefix.rstrip())
+        for piece in _wrap(line.rstrip(), WIDTH - 2 - len(prefix)):
+            stuffing = " " if not quoted and piece.startswith((" ", ">", "From ")) else ""
+            lines.append(f"{prefix}{stuffing}{piece}" if piece else prefix.rstrip())
     return "\n".join(lines)
 
 
@@ -41,21 +43,18 @@ def _wrap(line: str, width: int) -> list[str]:
 def unflow(text: str, *, delete_space: bool = False) -> str:
     """Flowed text with its wrapped lines joined (section 4); quoted ones begin with `>` for each level and a blank.
 
-    `delete_space`: the sender said DelSp=yes, the blank at a line's end is no part of the text.
+    `delete_space`: the sender said DelSp=yes, the blank at a line's end is no part of the text. Linear in its length.
     """
-    lines: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1
     for line in text.split("\n"):
         body = line.lstrip(">")
         depth = len(line) - len(body)
-        if depth or line != "-- ":
+        if depth or line != SIGNATURE_MARK:
             body = body.removeprefix(" ")
-        if depth == open_depth and body != "-- ":
-            lines[-1] += body
-        else:
-            lines.append(">" * depth + (" " * bool(depth and body)) + body)
-        is_open = body.endswith(" ") and not (body == "-- " and (depth or line == "-- "))
-        open_depth = depth if is_open else -1
-        if is_open and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+        is_mark = body == SIGNATURE_MARK and (depth > 0 or line == SIGNATURE_MARK)
+        if depth != open_depth or is_mark:
+            paragraphs.append([">" * depth + " "] if depth and body else [">" * depth])
+        open_depth = depth if body.endswith(" ") and not is_mark else -1
+        paragraphs[-1].append(body[:-1] if delete_space and open_depth >= 0 else body)
+    return "\n".join(map("".join, paragraphs))

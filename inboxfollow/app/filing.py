@@ -111,11 +111,12 @@ def _outstanding(services: Services, account: Account) -> list[Move]:
 
 
 def _carry_out(services: Services, account: Account) -> tuple[list[Moved], PortError | None]:
-    """One account, whose lock the caller holds. Before mail goes back the archive is read: a move that was cut off may
-    have put it there."""
+    """One account, whose lock the caller holds. Mail that goes back, or lies nowhere, may have been moved before a
+    kill: then the account is read first."""
     moves = _outstanding(services, account)
-    if any(move.back for move in moves):
-        sources = {"", *(move.source for move in moves if move.back)}
+    doubtful = [move for move in moves if move.back or not move.uids]
+    if doubtful:
+        sources = {"", *(move.source for move in doubtful)}
         errors = [error for folder, error in _read(services, account).failed if folder in sources]
         if errors:
             return [], errors[0]

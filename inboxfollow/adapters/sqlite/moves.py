@@ -52,8 +52,9 @@ def want(connection: sqlite3.Connection, conversations: Collection[int], account
     goes = connection.execute(
         "INSERT INTO moves (account, message, folder, target, uidvalidity, next_uid) "
         f"SELECT DISTINCT i.account, m.id, i.name, a.name, a.uidvalidity, a.next_uid {_IN_INBOX} "
-        f"WHERE m.conversation IN {_IN} AND a.id IS NOT NULL AND i.account IN {_IN} AND NOT EXISTS (SELECT 1 FROM moves w "
-        "WHERE w.message = m.id AND w.account = i.account AND w.folder = i.name AND w.state = 'wanted') RETURNING id",
+        f"WHERE m.conversation IN {_IN} AND a.id IS NOT NULL AND i.account IN {_IN} "
+        "AND NOT EXISTS (SELECT 1 FROM moves w WHERE w.message = m.id AND w.account = i.account AND w.folder = i.name "
+        "AND w.state = 'wanted') RETURNING id",
         (in_list(conversations), in_list(accounts)),
     ).fetchall()
     return [["moves", [row[0] for row in (*stays, *goes)], None]] if stays or goes else []

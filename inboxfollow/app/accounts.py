@@ -9,7 +9,7 @@ from inboxfollow.ports.errors import PortError
 
 @dataclass(frozen=True, slots=True)
 class AccountCheck:
-    """Whether an account can be read, and which folders would be."""
+    """Whether an account can be read and sent from, and which folders would be read."""
 
     account: str
     ok: bool
@@ -19,7 +19,7 @@ class AccountCheck:
 
 
 def test(services: Services, name: str | None) -> tuple[AccountCheck, ...]:
-    """Logs in to one account or all, and lists their folders. Raises UserError where no account has that name."""
+    """Logs in to one account or all, for reading and for sending, and lists their folders. Raises UserError where no account has that name."""
     chosen = [one for one in services.accounts if name is None or one.name == name]
     if not chosen:
         raise UserError(f"no account is called {name!r}", f"known: {', '.join(one.name for one in services.accounts)}")
@@ -27,13 +27,26 @@ def test(services: Services, name: str | None) -> tuple[AccountCheck, ...]:
 
 
 def _check(account: Account) -> AccountCheck:
+    named: tuple[str, ...] = ()
     try:
         mailbox = account.open()
         try:
-            folders = mailbox.folders()
+            named = tuple(folder.name for folder in mailbox.folders())
         finally:
             mailbox.close()
+        sends = _check_sender(account)
     except PortError as error:
-        return AccountCheck(account.name, False, error.message, (), error)
-    named = tuple(folder.name for folder in folders)
-    return AccountCheck(account.name, True, f"{account.server}: {len(named)} folders can be read", named)
+        return AccountCheck(account.name, False, error.message, named, error)
+    return AccountCheck(account.name, True, f"{account.server}: {len(named)} folders can be read; {sends}", named)
+
+
+def _check_sender(account: Account) -> str:
+    """Logs in where mail is handed over, and sends nothing. Raises PortError."""
+    if account.sender is None:
+        return "no way to send is configured"
+    sender = account.sender()
+    try:
+        sender.check()
+    finally:
+        sender.close()
+    return "mail can be sent"

@@ -50,7 +50,7 @@ def _table(services: "Services") -> list[output.Line]:
 @click.argument("name", required=False)
 @json_option
 def accounts_test(name: str | None, as_json: bool) -> int:
-    """Logs in to each account, or to NAME, for reading and for sending, and lists the folders that a scan would read."""
+    """Logs in to each account, or to NAME, to read and to send, and lists the folders that a scan would read."""
     from inboxfollow.app import accounts
 
     with session().services() as services:

@@ -62,21 +62,13 @@ def choose_template(
     for template in templates:
         known.setdefault(template.name, {})[template.language] = template
     chosen = _in_language(known, wanted or DEFAULT, language, named)
+    if not (named or chosen.by_hand) and _is_stale(chosen, silent_days) and chosen.name != REOPEN:
+        chosen = _in_language(known, REOPEN, language, named)
     if chosen.by_hand and not named:
-        raise NoTemplate(
-            f'"{chosen.name}" is only ever sent by hand', f"if it is what you want to say: --template {chosen.name}"
-        )
-    if not _is_stale(chosen, silent_days):
-        return chosen
-    if named or chosen.name == REOPEN:
+        raise NoTemplate(f'"{chosen.name}" is only ever sent by hand', f"if you mean it: --template {chosen.name}")
+    if _is_stale(chosen, silent_days):
         raise _too_stale(chosen, silent_days)
-    return choose_template(
-        (again for again in known.get(REOPEN, {}).values()),
-        REOPEN,
-        named=False,
-        silent_days=silent_days,
-        language=language,
-    )
+    return chosen
 
 
 def _in_language(known: dict[str, dict[str, Template]], name: str, language: str, named: bool) -> Template:
@@ -98,12 +90,10 @@ def _is_stale(template: Template, silent_days: float) -> bool:
 
 
 def _too_stale(template: Template, silent_days: float) -> NoTemplate:
+    instead = "" if template.name == REOPEN else f"use --template {REOPEN}, or "
     return NoTemplate(
-        f'"{template.name}" is made for silences up to {template.longest_silence} days, this one is '
-        f"{int(silent_days)} days long",
-        "use your own words with --body"
-        if template.name == REOPEN
-        else f"use --template {REOPEN}, or your own words with --body",
+        f'"{template.name}" is made for silences up to {template.longest_silence} days, not for {int(silent_days)}',
+        f"{instead}say it in your own words with --body",
     )
 
 

@@ -14,7 +14,7 @@ from inboxfollow.domain.leftovers import leftovers
 from inboxfollow.domain.manner import Manner
 from inboxfollow.domain.message import Address
 from inboxfollow.domain.personal import first_name, full_name, greeting
-from inboxfollow.domain.prose import fold, sentences
+from inboxfollow.domain.prose import sentences
 from inboxfollow.domain.spoken import SpokenDay, span_words
 from inboxfollow.domain.subject import readable_subject
 from inboxfollow.domain.worktime import WorkCalendar
@@ -55,13 +55,21 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u202a-\u202e
 _GREETING = re.compile(
     r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|lieber?|moin|"
     r"sehr geehrter?|gr(?:ü|ue)(?:ß|ss) gott|servus|bonjour|bonsoir|cher|chère|salut|hola|buen[oa]s \w+|estimad[oa])\b"
-    r"[^,.!?:;\n]{0,60}(?:[,!.:;]\s*|\n|$)",
+    r"(?:[^,.!?:;\n]|(?<=[dhmp]r|ms|rs|of)\.){0,60}(?:[,!.:;]\s*|\n|$)",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
     r"(?:i hope|hope (?:you|this|all)|thanks|thank you|many thanks|ich hoffe|vielen dank|herzlichen dank|danke|"
-    r"j'espere|merci|gracias|muchas gracias|espero)\b"
+    r"j'espere|merci|gracias|muchas gracias|espero|(?:best|kind|warm|many)? ?regards|best wishes|all the best|cheers|"
+    r"mit freundlichen|(?:viele|beste|herzliche|liebe) gruesse|cordialement|bien a vous|saludos|un saludo)\b"
 )
+_POINTS_BACK = re.compile(
+    r"\bi (?:last )?(?:wrote|e-?mailed|mailed)\b|\bfollow(?:ing)?[ -]up\b|\bchecking in\b|\bihnen\b.*\bgeschrieben\b|"
+    r"\b(?:my|meine[rn]?|mon|mi) (?:last |previous |earlier |letzten? |dernier |ultimo )?"
+    r"(?:e-?mail|mail|message|note|nachricht|courriel|correo|mensaje)\b|\bnachfassen|\bnachhaken|\bvous ai ecrit\b|"
+    r"\ble escribi\b"
+)
+"""A mail that begins so is itself a follow-up: a line of it would remind of nothing."""
 _FEWEST_WORDS = 3
 
 
@@ -99,14 +107,14 @@ def template_values(
 
 def last_line(text: str) -> str:
     """The first sentence of a mail's own text that says something, in one line of at most 120 characters: no greeting,
-    no thanks, no wishes; "" where there is none."""
+    no thanks, no wishes; "" where there is none, or where it only speaks of an earlier mail."""
     for sentence in sentences(_GREETING.sub("", text, count=1) if _GREETING.match(text) else text):
         words = _line(sentence.quote(_LONGEST))
         if len(words.split()) < _FEWEST_WORDS or _GREETING.fullmatch(words):
             continue
-        if "?" not in words and _COURTESY.match(fold(words)):
+        if "?" not in words and _COURTESY.match(sentence.folded):
             continue
-        return words[0].upper() + words[1:]
+        return "" if _POINTS_BACK.search(sentence.folded) else words[0].upper() + words[1:]
     return ""
 
 

@@ -17,7 +17,7 @@ ROOMS = {
     "filelock": "bootstrap.py",
     "click": "cli",
     "rich": "cli",
-    "jinja2": "",
+    "jinja2": "adapters/templates",
     "textual": "",
     "googleapiclient": "",
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from inboxfollow.domain.message import Address
 from inboxfollow.wire.compose import Draft, Quote
+from inboxfollow.wire.mime import read_mime
 
 WHEN = datetime(2026, 3, 2, 10, 11, tzinfo=timezone(timedelta(hours=1)))
 SAM, DANA = Address("Sam Seller", "sam@seller.example"), Address("Dana Ortiz", "dana@ortiz.example")
@@ -19,3 +20,10 @@ def draft(**changes: Any) -> Draft:
     """From Sam to Dana, without a signature, a quote or a parent unless said otherwise."""
     plain = Draft("<1@seller.example>", WHEN, SAM, (DANA,), (), "Re: Offer", WORDS)
     return replace(plain, **changes)
+
+
+def sent_text(source: bytes) -> str:
+    """The plain text of a mail as it was sent, its paragraphs still wrapped."""
+    mail = read_mime(source)
+    plain = mail.children[0] if mail.children else mail
+    return plain.data().decode().replace("\r\n", "\n")

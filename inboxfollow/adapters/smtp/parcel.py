@@ -27,7 +27,10 @@ def parcel(envelope: Envelope, source: bytes) -> Parcel:
         raise Rejected("the mail has no recipient", "Add one.")
     lines = source.replace(b"\r\n", b"")
     if not source.endswith(b"\r\n") or b"\r" in lines or b"\n" in lines or b"\0" in lines:
-        raise Rejected("the mail is not in the form of mail: CRLF must end every line, and NUL may not occur", "")
+        raise Rejected(
+            "the mail is not in the form of mail: CRLF must end every line, and NUL may not occur",
+            "This is an error of the program that made it; nothing was sent.",
+        )
     sender, *recipients = (_path(one) for one in (envelope.sender, *envelope.recipients))
     return Parcel(
         sender,

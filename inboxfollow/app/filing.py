@@ -121,7 +121,7 @@ def _carry_out(services: Services, account: Account) -> tuple[list[Moved], PortE
         if errors:
             return [], errors[0]
         moves = _outstanding(services, account)
-    settled, failure = _execute(services, account, [move for move in moves if _is_known(services, move)])
+    settled, failure = _execute(services, account, moves)
     gone = [move for move in settled if move.uids]
     if not gone and not isinstance(failure, CursorExpired):
         return [], failure
@@ -130,12 +130,6 @@ def _carry_out(services: Services, account: Account) -> tuple[list[Moved], PortE
 
 def _read(services: Services, account: Account) -> AccountReport:
     return poll_held(services, account, full=False, progress=lambda _: None)
-
-
-def _is_known(services: Services, move: Move) -> bool:
-    """Whether the store knows where the message lies, or that it does not lie there any more."""
-    state = services.store.folders(move.account).get(move.source)
-    return bool(move.uids) or state is None or (state.complete and not state.error)
 
 
 def _way(move: Move) -> tuple[bool, str, str, int]:

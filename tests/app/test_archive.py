@@ -16,6 +16,7 @@ from inboxfollow.app import act
 from inboxfollow.app.export import export
 from inboxfollow.app.filing import Moved, carry_out
 from inboxfollow.app.services import Services
+from inboxfollow.domain.facts import Choices
 from inboxfollow.domain.state import State
 from inboxfollow.ports.errors import AuthRejected, Rejected, Unreachable
 from inboxfollow.ports.filing import Filing
@@ -65,6 +66,11 @@ class Desk(World):
 
         accounts = (replace(one, filing=lambda name=one.name: frail(name)) for one in made.accounts)  # type: ignore[misc]
         return replace(made, accounts=tuple(accounts))
+
+    def served_by(self, filing: Filing) -> Services:
+        """The services with another filing for the first account."""
+        first, *others = self.services.accounts
+        return replace(self.services, accounts=(replace(first, filing=lambda: filing), *others))
 
     def held(self, folder: str, account: str = "work") -> Counter[str]:
         """Message-IDs that really lie in a folder, with how often."""
@@ -238,12 +244,58 @@ def test_taken_back_while_it_is_being_done(desk: Desk) -> None:
             super().move(folder, uidvalidity, uids, target)
             store.undo(desk.clock.now())
 
-    (account,) = desk.services.accounts
-    undoing = replace(account, filing=lambda: Undoing(desk.mailbox))
-    act.archive(replace(desk.services, accounts=(undoing,)), [desk.id()], "won")
+    act.archive(desk.served_by(Undoing(desk.mailbox)), [desk.id()], "won")
     assert desk.outstanding() == ["back"] * 3
     carry_out(desk.services)
     assert (desk.held("INBOX"), desk.held("Archive"), desk.outstanding()) == (DANAS + OTHERS, Counter(), [])
+
+
+def test_archived_again_while_it_is_being_taken_back(desk: Desk) -> None:
+    """A decision of another process in the very moment of the move back is carried out after it."""
+    lead = desk.id()
+    act.archive(desk.services, [lead], "won")
+
+    class Archiving(MemoryFiling):
+        def move(self, folder: str, uidvalidity: int, uids: Sequence[int], target: str) -> None:
+            super().move(folder, uidvalidity, uids, target)
+            chosen = {desk.store.resolve(lead): Choices(closed_reason="lost")}
+            desk.store.choose(desk.clock.now(), "closed", chosen, ["work"])
+
+    act.undo(desk.served_by(Archiving(desk.mailbox)))
+    assert desk.outstanding() == ["wanted"] * 3
+    carry_out(desk.services)
+    assert (desk.held("INBOX"), desk.held("Archive"), desk.outstanding()) == (OTHERS, DANAS, [])
+
+
+def test_an_archive_that_takes_nothing_still_gives_back(desk: Desk) -> None:
+    """What cannot be archived does not hold up what is to come back."""
+    act.archive(desk.services, [desk.id()], "won")
+    desk.mailbox.fail(DOWN)
+    act.undo(desk.services)
+    act.archive(desk.services, [desk.id("m3")], "won")
+    desk.mailbox.fail(None)
+
+    class Full(MemoryFiling):
+        def move(self, folder: str, uidvalidity: int, uids: Sequence[int], target: str) -> None:
+            if target == "Archive":
+                raise Rejected("no room")
+            super().move(folder, uidvalidity, uids, target)
+
+    assert carry_out(desk.served_by(Full(desk.mailbox))).failed
+    assert (desk.held("INBOX"), desk.outstanding()) == (DANAS + OTHERS, ["wanted"])
+
+
+def test_asked_for_twice_while_the_server_is_down(desk: Desk) -> None:
+    """What is outstanding already is not entered again, and is taken back by the decision that asked for it."""
+    desk.mailbox.fail(DOWN)
+    act.archive(desk.services, [desk.id()], "won")
+    assert "3 messages still to be moved" in act.archive(desk.services, [desk.id()], "lost").words
+    act.undo(desk.services)
+    desk.mailbox.fail(None)
+    carry_out(desk.services)
+    assert (desk.held("INBOX"), desk.held("Archive")) == (OTHERS, DANAS)
+    act.undo(desk.services)
+    assert desk.held("INBOX") == DANAS + OTHERS
 
 
 def test_a_copy_that_lay_in_the_archive_before_stays_there(desk: Desk) -> None:
@@ -371,6 +423,11 @@ def test_switched_off_meanwhile(desk: Desk) -> None:
 @pytest.mark.parametrize("folder", ["INBOX", "Archive"])
 def test_a_folder_numbered_anew(desk: Desk, folder: str) -> None:
     """After the server renumbered a folder nothing is moved by the old numbers; the attempt after the next look is."""
+    for number in range(5):
+        desk.received(f"old{number}", 60, sender="old@shop.example", folder="Archive")
+    desk.scan()
+    for uid in range(1, 6):
+        desk.mailbox.expunge("Archive", uid)
     desk.mailbox.renumber("INBOX", 77)
     done = act.archive(desk.services, [desk.id()], "won")
     assert done.filed.failed

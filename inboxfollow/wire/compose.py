@@ -101,8 +101,8 @@ def compose(draft: Draft) -> bytes:
         field("To", mailbox_tokens(draft.to)),
         field("Cc", mailbox_tokens(draft.cc)) if draft.cc else "",
         field("Subject", subject_tokens(draft.subject)),
-        field("Message-ID", [draft.message_id]),
-        field("In-Reply-To", cited) if cited else "",
+        field("Message-ID", [draft.message_id], apart=True),
+        field("In-Reply-To", cited, apart=True) if cited else "",
         field("References", references, apart=True) if references else "",
         field("MIME-Version", ["1.0"]),
     ]

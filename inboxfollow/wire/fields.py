@@ -14,8 +14,8 @@ WIDTH = 76
 """Characters of a line that holds encoded words (RFC 2047 section 2); no other line is wider where it can be folded."""
 MAX_NAME = 250
 """Characters of a display name that are written."""
-MAX_ID = 990
-"""Characters of an id that can be cited: it must fit on one line of 998."""
+MAX_ID = 980
+"""Characters of an id that can be cited: beside its field's name it must fit on a line of 998."""
 MAX_EMAIL = 320
 
 _ENCODED_WORD = 75
@@ -36,15 +36,17 @@ class Uncomposable(UserError):
 
 
 def field(name: str, tokens: Iterable[str], *, apart: bool = False) -> str:
-    """One header field, CRLF at the end, folded between tokens only; with `apart` every token has a line of its own.
+    """One header field, CRLF at the end, folded between tokens only.
 
-    Raises Uncomposable where a token holds a control character: it could begin another line.
+    `apart`, for ids: a line for each, the first beside the field's name however long it is, since some servers take
+    the blank of a fold there for a part of the id. Raises Uncomposable where a token holds a control character: it
+    could begin another line.
     """
     lines = [f"{name}:"]
     for number, token in enumerate(tokens):
         if _CONTROL.search(token):
             raise Uncomposable(f"{name} holds a control character: {token!r}")
-        if len(lines[-1]) + 1 + len(token) > WIDTH or (apart and number):
+        if number if apart else len(lines[-1]) + 1 + len(token) > WIDTH:
             lines.append("")
         lines[-1] += f" {token}"
     return "\r\n".join(lines) + "\r\n"

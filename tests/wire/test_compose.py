@@ -122,14 +122,14 @@ def test_a_long_quote_is_cut() -> None:
     assert wide.endswith(f"> {ELLIPSIS}")
 
 
-@pytest.mark.parametrize("size", [77, 78, 79, 82, 300, 900, 990])
+@pytest.mark.parametrize("size", [77, 78, 79, 82, 300, 900, 980])
 def test_ids_of_any_length_stay_whole(size: int) -> None:
     """In all three fields, one a line, never encoded, and every reader gets them back (PROTOCOLS F3)."""
     ids = [f"<{name}{'x' * (size - 13)}@x.example>" for name in "abc"]
     assert len(ids[0]) == size
     source = compose(draft(message_id=ids[0], in_reply_to=ids[1], references=(ids[2], "<short@x>", ids[1])))
-    assert header_lines(source, "References")[-3:] == [ids[2], "<short@x>", ids[1]]
-    assert header_lines(source, "In-Reply-To")[-1] == ids[1]
+    assert header_lines(source, "References") == [ids[2], "<short@x>", ids[1]]
+    assert header_lines(source, "In-Reply-To") == [ids[1]]
     assert b"=?" not in source
     read = parse_header(source, arrived=WHEN)
     assert (read.message_id, read.references) == (ids[0], (ids[2], "<short@x>", ids[1]))
@@ -139,7 +139,7 @@ def test_ids_of_any_length_stay_whole(size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["", "<>", "no brackets", "<a b@x>", "<a\r\nBcc: e@x>", "<ü@x>", "<a<b@x>", "<a@x", f"<{'x' * 990}@x>"]
+    "broken", ["", "<>", "no brackets", "<a b@x>", "<a\r\nBcc: e@x>", "<ü@x>", "<a<b@x>", "<a@x", f"<{'x' * 977}@x>"]
 )
 def test_an_id_that_cannot_be_cited_is_left_out(broken: str) -> None:
     """The other ids stay; a mail of our own under such an id is refused."""

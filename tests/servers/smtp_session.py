@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
 
-from aiosmtpd.smtp import MISSING, SMTP, AuthResult, LoginPassword, Session
+from aiosmtpd.smtp import MISSING, SMTP, AuthResult, LoginPassword, Session, TLSSetupException
 
 if TYPE_CHECKING:
     from tests.servers.smtp import SmtpServer
@@ -81,7 +81,8 @@ class _Handler:
         return MISSING if told is None else told
 
     async def handle_exception(self, error: Exception) -> str:
-        self._server.errors.append(error)
+        if not isinstance(error, OSError | TLSSetupException):  # a client that went, or trusts us not
+            self._server.errors.append(error)
         return "451 4.3.0 the test server is broken"
 
     async def _deliver(self, smtp: "SmtpSession", session: Any, envelope: Any) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.message import Address
+from inboxfollow.wire.addresses import MAX_EMAIL
 
 WIDTH = 76
 """Characters of a line that holds encoded words (RFC 2047 section 2); no other line is wider where it can be folded."""
@@ -16,7 +17,6 @@ MAX_NAME = 250
 """Characters of a display name that are written."""
 MAX_ID = 980
 """Characters of an id that can be cited: beside its field's name it must fit on a line of 998."""
-MAX_EMAIL = 320
 
 _ENCODED_WORD = 75
 _LONGEST_WORD = 60

@@ -7,7 +7,7 @@ import click
 
 from inboxfollow.cli import output
 from inboxfollow.cli.decide import decide
-from inboxfollow.cli.exit_codes import Diagnosis, ExitCode
+from inboxfollow.cli.exit_codes import ExitCode
 from inboxfollow.cli.session import json_option, session
 from inboxfollow.domain.state import CLOSE_REASONS
 
@@ -44,19 +44,18 @@ def archive_command(ids: tuple[str, ...], reason: str, dry_run: bool, as_json: b
 
 def _tell(done: "Done", as_json: bool) -> int:
     """Says what was done and moved; what a server refused is told apart, since the decision itself stands."""
-    failed = done.filed.failed
+    from inboxfollow.cli.scan import unmoved
+
+    trouble = unmoved(done.filed)
     if as_json:
-        form: dict[str, Any] = {"done": done.words, "ids": list(done.ids)}
-        form["moved"] = [_move_form(one) for one in done.filed.moved]
-        if failed:
-            why = "; ".join(f"{account}: {output.sentence(error.message, error.hint)}" for account, error in failed)
-            form["error"] = output.error_form(Diagnosis("partial", why, "", ExitCode.PARTIAL))
-        output.document(form)
+        moves = [_move_form(one) for one in done.filed.moved]
+        error = {} if trouble is None else {"error": output.error_form(trouble)}
+        output.document({"done": done.words, "ids": list(done.ids), "moved": moves} | error)
     else:
         output.text([done.words])
-        for account, error in failed:
-            output.narrate(f"error: {account}: {output.sentence(error.message, error.hint)}")
-    return ExitCode.PARTIAL if failed else ExitCode.DONE
+        if trouble is not None:
+            output.failure(trouble, False)
+    return ExitCode.DONE if trouble is None else trouble.exit_code
 
 
 def _move_form(one: "Moved | Pile") -> dict[str, Any]:

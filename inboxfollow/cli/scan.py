@@ -11,6 +11,7 @@ from inboxfollow.cli.exit_codes import Diagnosis, ExitCode, diagnose, worst
 from inboxfollow.cli.session import json_option, session, warn
 
 if TYPE_CHECKING:
+    from inboxfollow.app.filing import Filed
     from inboxfollow.app.poll import AccountReport
 
 
@@ -19,24 +20,31 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Look at every folder anew instead of only at what is new.")
 @json_option
 def scan_command(account: str | None, full: bool, as_json: bool) -> int:
-    """Reads what is new in your mailboxes. Nothing on the server is changed, not even a flag.
+    """Reads what is new in your mailboxes. Reading changes nothing on the server, not even a flag.
 
-    It may be stopped at any time; the next scan goes on where this one stopped.
+    It may be stopped at any time; the next scan goes on where this one stopped. With archive.move_on_server = true it
+    also moves what could not be moved when you archived it.
     """
-    from inboxfollow.app import poll
+    from inboxfollow.app import filing, poll
     from inboxfollow.cli.progress import scan_progress
 
     with session().services() as services:
         warn(services)
         with scan_progress() as progress:
             reports = poll.poll(services, account=account, full=full, progress=progress)
-    outcome = overall(reports)
+        filed = filing.carry_out(services, [report.account for report in reports if _worked(report)])
+    trouble = unmoved(filed)
+    outcome = overall(reports) or trouble
     if as_json:
         error = {} if outcome is None else {"error": output.error_form(outcome)}
         output.document({"accounts": [_form(report) for report in reports]} | error)
     else:
         output.text(_summary(report) for report in reports if _worked(report))
         _narrate_failures(reports)
+        if trouble is not None:
+            output.failure(trouble, False)
+    for words in filing.words(filed):
+        output.narrate(words)
     return ExitCode.DONE if outcome is None else outcome.exit_code
 
 
@@ -54,6 +62,14 @@ def overall(reports: "Sequence[AccountReport]") -> Diagnosis | None:
     parts = [plural(count, word) for count, word in ((accounts, "account"), (folders, "folder")) if count]
     message = f"{' and '.join(parts)} could not be read; the rest was"
     return Diagnosis("partial", message, "An answer there is not seen until it can be read", ExitCode.PARTIAL)
+
+
+def unmoved(filed: "Filed") -> Diagnosis | None:
+    """What was to be moved on a server and could not be."""
+    if not filed.failed:
+        return None
+    why = "; ".join(f"{account}: {output.sentence(error.message, error.hint)}" for account, error in filed.failed)
+    return Diagnosis("partial", why, "", ExitCode.PARTIAL)
 
 
 def _worked(report: "AccountReport") -> bool:

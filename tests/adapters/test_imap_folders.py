@@ -127,6 +127,16 @@ def test_overrides_come_first() -> None:
     ]
 
 
+def test_only_one_folder_is_the_archive_that_a_person_names() -> None:
+    """Mail is moved to the archive, so the server's own idea of it does not count beside the person's."""
+    lines = listed("INBOX", "Archive|\\Archive", "Archiv", "Done")
+    assert found(lines, overrides=FolderOverrides(archive="Done"))[1:] == [
+        ("Archiv", Role.OTHER),
+        ("Archive", Role.OTHER),
+        ("Done", Role.ARCHIVE),
+    ]
+
+
 def test_an_override_that_is_not_there_is_refused_with_what_is() -> None:
     """A misspelt folder must not silently read nothing."""
     with pytest.raises(Rejected) as caught:

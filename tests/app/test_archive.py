@@ -221,6 +221,18 @@ def test_killed_while_archiving_and_then_undone(desk: Desk, when: str) -> None:
     assert (desk.held("INBOX"), desk.held("Archive")) == (DANAS + OTHERS, Counter())
 
 
+def test_an_archive_that_cannot_be_read_gives_back_later(desk: Desk) -> None:
+    """After a kill nobody knows where the mail is; while the archive cannot be read, undo waits instead of guessing."""
+    desk.kill = "after"
+    with pytest.raises(Killed):
+        act.archive(desk.services, [desk.id()], "won")
+    desk.mailbox.fail(Rejected("no"), "Archive")
+    assert act.undo(desk.services).filed.waiting == 3
+    desk.mailbox.fail(None, "Archive")
+    carry_out(desk.services)
+    assert (desk.held("INBOX"), desk.held("Archive")) == (DANAS + OTHERS, Counter())
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_while_moving_back(desk: Desk, when: str) -> None:
     """A kill in the middle of undo is made good, and archiving after it moves everything again."""

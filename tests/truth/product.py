@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tests.servers.dovecot import Dovecot
 from tests.truth.generator import Config
@@ -45,6 +45,10 @@ class Product:
         self.directory, self.config = directory, config or Config()
         self.file, self.store = directory / "config.toml", directory / "store" / "inboxfollow.sqlite3"
         self.secret = ""
+        self.sends_by = ""
+        """How the account sends, e.g. an `smtp = { ... }` line of its table."""
+        self.tables = ""
+        """Further tables of the config."""
 
     def connect(
         self, server: Dovecot, *, port: int = 0, security: str = "none", host: str = "127.0.0.1", secret: str = ""
@@ -78,6 +82,9 @@ kind = "imap"
 imap = {{ {imap} }}
 username = "{username}"
 secret = {{ env = "{SECRET}" }}
+{self.sends_by}
+
+{self.tables}
 """
         )
         self.file.chmod(0o600)
@@ -106,13 +113,13 @@ secret = {{ env = "{SECRET}" }}
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: str, stderr: IO[bytes] | int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
         """Starts one command and lets it run."""
         return subprocess.Popen(
             self.command(*arguments),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             env=self.environment(),
         )
 

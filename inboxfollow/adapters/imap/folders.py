@@ -127,10 +127,10 @@ def _role(one: Listed, spaces: Spaces, overrides: FolderOverrides) -> Role:
         return Role.SENT
     if one.name == overrides.archive:
         return Role.ARCHIVE
-    by_attribute = next((role for mark, role in ATTRIBUTES.items() if mark in one.attributes), None)
-    if by_attribute is not None:
-        return by_attribute
-    return ROLE_OF_NAME.get(normal(_top_name(one, spaces)), Role.OTHER)
+    found = next((role for mark, role in ATTRIBUTES.items() if mark in one.attributes), None)
+    found = found or ROLE_OF_NAME.get(normal(_top_name(one, spaces)), Role.OTHER)
+    named = bool(overrides.archive)  # mail is moved to that one, so there is no other
+    return Role.OTHER if named and found is Role.ARCHIVE else found
 
 
 def _top_name(one: Listed, spaces: Spaces) -> str:

@@ -38,6 +38,7 @@ _COMMANDS = {
     "export": "report",
     "status": "report",
     "accounts": "accounts",
+    "templates": "templates",
     "explain": "explain",
     "demo": "demo",
     "help": "topics",

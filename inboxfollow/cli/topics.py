@@ -51,6 +51,16 @@ _TOPICS = {
         of that day's sending hours. "friday" and "next friday" are both the coming one. Common phrases in German,
         French and Spanish are understood too.
         """,
+    "templates": """
+        The words of a follow-up. Yours are files templates/NAME.md or templates/NAME.LANG.md beside the config, and
+        replace the built-in ones of the same name and language (list, show and check: inboxfollow templates --help).
+        A file may begin with a head between two lines +++, in TOML, every key optional:
+          subject = "..."        a subject of its own; without it the conversation's is kept
+          longest_silence = 60   days after which the words are no longer right: then reopen is taken
+          by_hand = true         only sent when you name it
+        Below are the words, with {{ variable }}, {{ variable|filter }} and {% if variable is defined %} {% endif %};
+        there are no loops, calls or sums. A variable that is missing blocks the send and names itself.
+        """,
     "exit-codes": """
         0  done
         1  failed, or it is unknown whether it worked
@@ -85,6 +95,10 @@ def help_command(ctx: click.Context, topic: str | None) -> None:
         from inspect import cleandoc
 
         output.text(cleandoc(_TOPICS[topic]).splitlines())
+        if topic == "templates":
+            from inboxfollow.cli.templates import vocabulary
+
+            output.text(["", *vocabulary()])
         return
     group = root.command
     command = group.get_command(root, topic) if isinstance(group, click.Group) else None

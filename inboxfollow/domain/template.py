@@ -38,12 +38,13 @@ class Template:
 
 
 class TemplateFault(UserError):
-    """Something is wrong with a template; `file` and `line` say where (line 0 where it is the whole)."""
+    """Something is wrong with a template; `file` and `line` say where (line 0 where it is the whole), `missing` names
+    the variable where one is missing."""
 
-    def __init__(self, file: str, line: int, what: str, hint: str = "") -> None:
+    def __init__(self, file: str, line: int, what: str, hint: str = "", *, missing: str = "") -> None:
         where = f"{file}:{line}" if line else file
         super().__init__(f"{where}: {what}", hint)
-        self.file, self.line, self.what = file, line, what
+        self.file, self.line, self.what, self.missing = file, line, what, missing
 
 
 class NoTemplate(UserError):
@@ -73,7 +74,7 @@ def choose_template(
 
 def _in_language(known: dict[str, dict[str, Template]], name: str, language: str, named: bool) -> Template:
     if name not in known:
-        raise NoTemplate(f'no template is called "{name}"', _near(name, known))
+        raise unknown_template(name, known)
     wanted = language or ENGLISH
     for code in (wanted, "", ENGLISH) if named else (wanted, ""):
         if code in known[name]:
@@ -97,8 +98,12 @@ def _too_stale(template: Template, silent_days: float) -> NoTemplate:
     )
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def unknown_template(name: str, known: Iterable[str]) -> NoTemplate:
+    """No template has that name; the hint offers a near one."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name.lower(), known := sorted(known), n=1)
-    return f'did you mean "{close[0]}"?' if close else f"known are {', '.join(known)}"
+    names = sorted(set(known))
+    near = get_close_matches(name.lower(), names, n=1)
+    return NoTemplate(
+        f'no template is called "{name}"', f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"
+    )

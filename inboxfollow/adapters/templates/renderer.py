@@ -83,11 +83,11 @@ def _faults_named(origin: str, first_line: int, known: Mapping[str, object]) -> 
         what = (error.message or "this cannot be read").rstrip(".")
         raise TemplateFault(origin, first_line + error.lineno - 1, what) from error
     except UndefinedError as error:
-        missing = _MISSING.search(str(error))
-        what = f'the variable "{missing[1]}" is missing' if missing else str(error).rstrip(".")
-        raise TemplateFault(
-            origin, _place(error, first_line), what, _advice(missing[1] if missing else "", known)
-        ) from error
+        found = _MISSING.search(str(error))
+        missing = found[1] if found else ""
+        what = f'the variable "{missing}" is missing' if missing else str(error).rstrip(".")
+        line, advice = _place(error, first_line), _advice(missing, known)
+        raise TemplateFault(origin, line, what, advice, missing=missing) from error
     except Refused as error:
         raise TemplateFault(origin, _place(error, first_line), str(error)) from error
     except TypeError as error:
@@ -104,6 +104,8 @@ def _place(error: Exception, first_line: int) -> int:
 
 def _advice(missing: str, known: Mapping[str, object]) -> str:
     documented = [name for name, _, _ in VARIABLES]
+    if missing in ("my_name", "signature"):
+        return "set it in [me] of the config"
     if missing in documented or "." in missing or not missing:
         name = missing or "…"
         return f'not every lead has it: write {name}|default("…"), or {{% if {name} is defined %}} around the sentence'

@@ -51,15 +51,16 @@ class _Reasons:
         key, identity = canonical(email), self.policy.identity
         if identity.is_me(email):
             return "is you"
-        if identity.is_internal(email):
+        included = self.facts.choices.included  # brought back by the person, whoever it goes to
+        if identity.is_internal(email) and not (included and not self.people):
             return "is a colleague"
         known = self.facts.addresses.get(key, AddressFacts())
         person = self.people.get(key, Recipient("", email))
         if person.suppressed or known.suppressed:
             return "is on your suppression list"
-        if is_noreply(email):
+        if is_noreply(email) and not included:
             return "takes no answers"
-        if known.is_list:
+        if known.is_list and not included:
             return "is a mailing list"
         if person.bounced:
             return f"bounced ({known.bounce_status})" if known.bounce_status else "bounced"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from inboxfollow.domain.message import Bounce
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised whenever a rule changes its mind; stored verdicts of an older version are judged again."""
 
 

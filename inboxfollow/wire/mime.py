@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inboxfollow.wire.charsets import decode_bytes
+from inboxfollow.wire.flowed import unflow
 from inboxfollow.wire.headers import MAX_BLOCK, decode_words, lenient_base64, printable, read_fields
 
 MAX_DEPTH = 8
@@ -48,10 +49,12 @@ class Part:
         return self.payload
 
     def text(self) -> str:
-        """The payload as text, with LF line ends."""
+        """The payload as text, with LF line ends, lines that were only wrapped for the way joined (RFC 3676)."""
         text = decode_bytes(self.data(), self.parameters.get("charset", ""))
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if self.parameters.get("format", "").lower() == "flowed" and self.type == "text/plain":
+            text = unflow(text, delete_space=self.parameters.get("delsp", "").lower() == "yes")
         return text
 
     def leaves(self) -> Iterator["Part"]:

@@ -210,3 +210,14 @@ def test_everyone_is_addressed_once_or_left_out_with_a_reason(
     assert not blind or len(addressed) == 1
     assert not any(known.get(key, AddressFacts()).suppressed for key in addressed)
     assert found.to or not found.cc
+
+
+def test_who_was_brought_back_on_purpose_is_written_to() -> None:
+    """A lead of colleagues only, which a person included, goes to the colleagues."""
+    made = chosen(mail(at(0), to=BOB), included=True)
+    assert [one.email for one in made.to] == [BOB]
+
+
+def test_colleagues_of_a_lead_with_others_stay_out_of_it() -> None:
+    """Bringing a lead back does not bring them in."""
+    assert places(chosen(mail(at(0), to=(DANA, BOB)), included=True)) == ([DANA], [], {BOB: "is a colleague"})

@@ -290,3 +290,10 @@ def test_seven_bit_where_that_is_enough() -> None:
         assert b"Transfer-Encoding: quoted-printable" in source
         assert read_content(source, truncated=False).new_text == text
         assert max(map(len, source.split(b"\r\n"))) <= 78
+
+
+def test_long_paragraphs_come_back_whole() -> None:
+    """Lines that were only wrapped for the way are joined; none of them is taken for a signature."""
+    words = "The samples that you asked me for three weeks ago were at last and in full sent from our office in Berlin\n\nFriday?"
+    source = compose(draft(text=words, signature="Sam", quote=Quote(QUOTE.attribution, words)))
+    assert read_content(source, truncated=False).new_text == words

@@ -268,4 +268,4 @@ def test_for_now_and_for_a_day(reply: str, kind: type[Transient]) -> None:
                 sender.send(ENVELOPE, SOURCE, lambda: None)
             assert caught.value.retry_after
             sender.close()
-        assert server.received == memory.delivered == []
+        assert (server.received, memory.delivered) == ([], [])

@@ -24,7 +24,8 @@ kill the client), `stall` for some seconds, then `drop` the connection (after se
 `times` times, for ever with None; of several that fit, the one that was told first. `heal()` forgets them all.
 
 Once the dot is here, the server goes on without its client, as real ones do: a client that dies or gives up at `dot`
-or `reply` has its mail delivered, unless the fault itself drops it or answers no at `dot`.
+or `reply` has its mail delivered, unless the fault itself drops it or answers no at `dot`. At `body` the client has
+leave to send: a small mail with its dot may be on the wire already, and be delivered unless the fault drops it.
 """
 
 import asyncio

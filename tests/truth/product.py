@@ -90,9 +90,9 @@ secret = {{ env = "{SECRET}" }}
         self.file.chmod(0o600)
         return self
 
-    def command(self, *arguments: str) -> list[str]:
-        """The command line of one call."""
-        return [sys.executable, "-m", "inboxfollow", "--config", str(self.file), *arguments]
+    def command(self, *arguments: str, module: str = "inboxfollow") -> list[str]:
+        """The command line of one call; `module` runs the product in another manner."""
+        return [sys.executable, "-m", module, "--config", str(self.file), *arguments]
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """What the process sees: the secret, and nothing of the person who runs the tests."""
@@ -113,13 +113,15 @@ secret = {{ env = "{SECRET}" }}
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def start(self, *arguments: str, stderr: IO[bytes] | int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
-        """Starts one command and lets it run."""
+    def start(
+        self, *arguments: str, module: str = "inboxfollow", into: IO[bytes] | None = None
+    ) -> "subprocess.Popen[bytes]":
+        """Starts one command and lets it run; stdout and stderr go into pipes, or both into a file."""
         return subprocess.Popen(
-            self.command(*arguments),
+            self.command(*arguments, module=module),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
+            stdout=into or subprocess.PIPE,
+            stderr=into or subprocess.PIPE,
             env=self.environment(),
         )
 

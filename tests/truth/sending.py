@@ -1,0 +1,132 @@
+"""The product with a way to send: my mailbox on a real Dovecot, and a real submission server that takes my mail."""
+
+import json
+import sqlite3
+import subprocess
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from email import message_from_bytes
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from imapclient import IMAPClient
+
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import Received, SmtpServer
+from tests.truth.product import Product, Result
+from tests.truth.scene import ME
+
+WORDS = "Hello,\n\nmay I ask whether you have had a look at it?\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One mail of the outbox, read from the store's file behind the product's back."""
+
+    number: int
+    status: str
+    message_id: str
+    source: bytes
+    why: str
+    filing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One mail in a folder."""
+
+    source: bytes
+    message_id: str
+    flags: tuple[bytes, ...]
+
+
+class Post:
+    """My mailbox, the server that takes my mail, one store, one config. Use it as a context manager.
+
+    `relay` is told of each delivery before the sender gets its answer. The undo window is `undo_seconds` long.
+    """
+
+    def __init__(
+        self, directory: Path, *, undo_seconds: int = 0, relay: Callable[[Received], object] | None = None
+    ) -> None:
+        self.mine = Dovecot(user=ME.email)
+        self.smtp = SmtpServer(user=ME.email, password=self.mine.password, on_delivery=relay)
+        self.product = Product(directory)
+        self.product.tables = f"[sending]\nundo_seconds = {undo_seconds}\nper_day = 100000\n"
+        self._words = directory / "words.txt"
+        self._words.write_text(WORDS)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.enter_context(self.mine)
+            stack.enter_context(self.smtp)
+            self._stack = stack.pop_all()
+        return self.connect()
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        self._stack.__exit__(kind, value, tb)
+
+    def connect(self, *, imap_port: int = 0, sender: Sequence[str] = ()) -> Self:
+        """Writes the config: TLS to both servers, each with an authority of its own. With `imap_port` mail is read in
+        clear through what stands there; `sender` is a command that sends, instead of the server."""
+        where = f'host = "{self.smtp.host}", port = {self.smtp.port}, ca_file = "{self.smtp.ca_file}"'
+        self.product.sends_by = (
+            f"sender = {{ command = {json.dumps(list(sender))} }}"
+            if sender
+            else f'smtp = {{ {where}, security = "tls" }}'
+        )
+        self.product.connect(self.mine, port=imap_port, security="none" if imap_port else "tls")
+        return self
+
+    def command(self, lead: str, *more: str) -> tuple[str, ...]:
+        """The words of a command that follows up on a lead without asking."""
+        return ("send", lead, "--body", str(self._words), "--yes", "--json", *more)
+
+    def send(self, lead: str, *more: str) -> Result:
+        """Follows up on a lead, to the end of the command."""
+        return self.product.run(*self.command(lead, *more))
+
+    def sending(self, lead: str, *more: str) -> "subprocess.Popen[bytes]":
+        """Starts to follow up on a lead."""
+        return self.product.start(*self.command(lead, *more))
+
+    def lead(self) -> dict[str, Any]:
+        """The only row of the list."""
+        (row,) = self.product.rows()
+        return row
+
+    def outbox(self, lead: str = "") -> list[Row]:
+        """The outbox, newest first; of one lead, or of all."""
+        with closing(sqlite3.connect(self.product.store, timeout=60)) as store:
+            found = store.execute(
+                "SELECT o.id, o.status, o.message_id, o.source, o.why, o.filing FROM outbox o "
+                "JOIN messages m ON m.id = o.answers JOIN conversations c ON c.id = m.conversation "
+                "WHERE ?1 IN ('', c.short_id) ORDER BY o.id DESC",
+                (lead,),
+            ).fetchall()
+        return [Row(*values) for values in found]
+
+
+def client(server: Dovecot) -> IMAPClient:
+    """A mail program of that mailbox's owner, logged in over TLS."""
+    found = IMAPClient(server.host, server.imaps_port, ssl=True, ssl_context=server.client_context(), timeout=20)
+    found.login(server.user, server.password)
+    return found
+
+
+def filed(server: Dovecot, folder: str) -> list[Filed]:
+    """Every mail in a folder, as a mail program gets it."""
+    with client(server) as program:
+        if not program.folder_exists(folder):
+            return []
+        program.select_folder(folder, readonly=True)
+        found = program.fetch(program.search(), ["BODY.PEEK[]", "FLAGS"])
+    return [Filed(source := one[b"BODY[]"], message_id_of(source), one[b"FLAGS"]) for one in found.values()]
+
+
+def message_id_of(source: bytes) -> str:
+    """The Message-ID of a mail, with brackets."""
+    return str(message_from_bytes(source)["Message-ID"] or "").strip()

@@ -71,10 +71,20 @@ def send_command(
         else:
             output.text(line(outcome) for outcome in outcomes)
             narrate(outcomes)
+        _note_reported(services, outcomes)
+    return worst(map(exit_code, outcomes))
+
+
+def _note_reported(services: "Services", outcomes: "Sequence[Outcome]") -> None:
+    """The person knows. Where that cannot be noted, the outcome stands, and the next call says it once more."""
+    from inboxfollow.ports.errors import StoreFailed
+
+    try:
         for outcome in outcomes:
             if outcome.row:
                 services.store.mark(outcome.row, reported=True)
-    return worst(map(exit_code, outcomes))
+    except StoreFailed as error:
+        output.narrate(f"warning: {output.sentence(error.message, error.hint)}", "yellow")
 
 
 def _own_words(path: Path) -> str:

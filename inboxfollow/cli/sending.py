@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from inboxfollow.app.services import Services
 
 _TICK = 0.2
-_SECONDS_SHOWN = 1.0
+_SECOND = timedelta(seconds=1)
+"""What the store knows moments by."""
 
 
 class Sending:
@@ -116,9 +117,10 @@ class Sending:
             return Outcome(told.lead_id, told.status, told.why or error.message, told.message_id, told.row, error.hint)
 
     def _wait(self, waiting: Sequence[Outgoing]) -> None:
-        """The undo window of everything that is about to leave."""
-        ends = [one.not_before for one in waiting if one.status is Status.READY and not one.attempts]
-        end = max(ends, default=None)
+        """The undo window of everything that is about to leave; not the longer wait that a server asked for."""
+        undo = self._services.policy.sending.undo
+        ends = [min(one.not_before, one.created + undo + _SECOND) for one in waiting if one.status is Status.READY]
+        end = max(ends, default=None) if undo else None
         if end is not None:
             wait_until(end, self._services.clock.now, time.sleep)
 

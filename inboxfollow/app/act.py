@@ -15,7 +15,7 @@ from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.facts import Choices, LoggedTouch, Note
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.state import CLOSE_REASONS
-from inboxfollow.ports.store import Pile
+from inboxfollow.ports.moves import Pile
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from inboxfollow.app.wording import plural
 from inboxfollow.ports.errors import CursorExpired, PortError, StoreFailed
 from inboxfollow.ports.filing import Filing
 from inboxfollow.ports.mailbox import Role
-from inboxfollow.ports.store import Move, Pile
+from inboxfollow.ports.moves import Move, Pile
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inboxfollow.app.act import Done
     from inboxfollow.app.filing import Moved
     from inboxfollow.app.services import Services
-    from inboxfollow.ports.store import Pile
+    from inboxfollow.ports.moves import Pile
 
 
 @click.command("archive")

@@ -13,6 +13,7 @@ from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.message import Message
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.domain.verdict import Expectation, Kind, Verdict
+from inboxfollow.ports.moves import Moves
 
 
 class Arrival(NamedTuple):
@@ -80,37 +81,6 @@ class Reading:
     expects: Expectation | None
     text: str
     had_html: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pile:
-    """Mail of one conversation in one inbox: what archiving moves on the server."""
-
-    conversation: int
-    lead_id: str
-    account: str
-    source: str
-    target: str
-    """The account's archive folder, "" where none is known."""
-    messages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One message that has to be moved on the server."""
-
-    row: int
-    message: int
-    lead_id: str
-    account: str
-    source: str
-    """The folder it leaves: the inbox, or the archive where the decision was undone."""
-    target: str
-    back: bool
-    uidvalidity: int
-    """Of the source as it was read last."""
-    uids: tuple[int, ...]
-    """Its copies in the source, as far as that has been read."""
 
 
 Page = Sequence[Any]
@@ -207,7 +177,7 @@ class Decisions(Protocol):
 
     def choose(self, at: datetime, words: str, choices: Mapping[int, Choices], moving: Collection[str] = ()) -> None:
         """Replaces what was chosen for these conversations. In the same step what they have in inboxes of the accounts
-        in `moving` becomes outstanding (Moves)."""
+        in `moving` becomes outstanding (ports.moves)."""
         ...
 
     def log_touch(
@@ -305,27 +275,6 @@ class Outbox(Protocol):
 
     def started_since(self, moment: datetime) -> int:
         """How many mails were sent, or may have been, since then."""
-        ...
-
-
-class Moves(Protocol):
-    """Mail that has to be moved on servers because of a decision."""
-
-    def piles(self, conversations: Collection[int]) -> Sequence[Pile]:
-        """What conversations have in inboxes, also of accounts without an archive folder."""
-        ...
-
-    def moves(self, account: str) -> Sequence[Move]:
-        """What is outstanding, in the order of the decisions; nothing else than the store is asked."""
-        ...
-
-    def settle(self, settled: Sequence[Move]) -> None:
-        """These messages have left the places named here, which are forgotten. A message whose decision was changed
-        since they were read stays outstanding."""
-        ...
-
-    def lying(self, account: str, folder: str, messages: Collection[int]) -> int:
-        """How many of these messages are known to lie in a folder."""
         ...
 
 

@@ -10,7 +10,7 @@ import pytest
 from inboxfollow.domain.errors import UnknownLead
 from inboxfollow.domain.facts import Choices
 from inboxfollow.ports.mailbox import Role
-from inboxfollow.ports.store import Move, Pile
+from inboxfollow.ports.moves import Move, Pile
 from tests.app.world import ERIN, NOW, World
 
 CLOSED = Choices(closed_reason="won", closed_at=NOW)

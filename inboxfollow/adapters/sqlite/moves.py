@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from inboxfollow.adapters.sqlite.coding import in_list
-from inboxfollow.ports.store import Move, Pile
+from inboxfollow.ports.moves import Move, Pile
 
 _IN = "(SELECT value FROM json_each(?))"
 _ARCHIVE = "(SELECT id FROM folders WHERE account = i.account AND role = 'archive' ORDER BY name LIMIT 1)"

@@ -18,7 +18,8 @@ from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.outgoing import Outgoing, Status
-from inboxfollow.ports.store import Arrival, FolderState, Move, Page, Pile, Reading, Unsent, Wanted
+from inboxfollow.ports.moves import Move, Pile
+from inboxfollow.ports.store import Arrival, FolderState, Page, Reading, Unsent, Wanted
 
 _CHUNK = 400
 """Conversations whose facts are held in memory at once."""
@@ -257,22 +258,22 @@ class SqliteStore:
     # Moves
 
     def piles(self, conversations: Collection[int]) -> Sequence[Pile]:
-        """See ports.store.Moves."""
+        """See ports.moves.Moves."""
         with self._database.reading() as connection:
             return moves.piles(connection, conversations)
 
     def moves(self, account: str) -> Sequence[Move]:
-        """See ports.store.Moves."""
+        """See ports.moves.Moves."""
         with self._database.reading() as connection:
             return moves.outstanding(connection, account)
 
     def settle(self, settled: Sequence[Move]) -> None:
-        """See ports.store.Moves."""
+        """See ports.moves.Moves."""
         with self._database.writing() as connection:
             moves.settle(connection, settled)
 
     def lying(self, account: str, folder: str, messages: Collection[int]) -> int:
-        """See ports.store.Moves."""
+        """See ports.moves.Moves."""
         with self._database.reading() as connection:
             return moves.lying(connection, account, folder, messages)
 

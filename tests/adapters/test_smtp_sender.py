@@ -327,6 +327,12 @@ def test_the_id_that_outlook_gave(server: SmtpServer, reply: str, delivered_id: 
     assert receipt.reply == " ".join(reply.split())
 
 
+def test_our_own_id_is_no_other_one(server: SmtpServer) -> None:
+    """A reply that repeats our id puts nothing in its place."""
+    server.fault("reply", reply="250 2.0.0 OK <Q@x.prod.outlook.com>")
+    assert send(server, source=SOURCE.replace(b"1@seller.example", b"q@x.PROD.outlook.com")).delivered_id == ""
+
+
 def test_a_receipt_is_tame(server: SmtpServer) -> None:
     """Control characters and endless words of a server end here."""
     server.fault("reply", reply="250-\x1b[31mfine\x07\r\n250 " + "y" * 900)
@@ -338,9 +344,10 @@ def test_a_receipt_is_tame(server: SmtpServer) -> None:
 # manners
 
 
-def test_one_mail_is_one_plain_dialogue(server: SmtpServer) -> None:
-    """The commands in their order; the machine's name is told to nobody."""
+def test_one_mail_is_one_plain_dialogue(server: SmtpServer, caplog: pytest.LogCaptureFixture) -> None:
+    """The commands in their order and no others; the machine's name is told to nobody."""
     send(server)
+    assert [one.message for one in caplog.records if one.levelname == "WARNING"] == []  # strays are warned of
     assert server.commands == [
         "EHLO [127.0.0.1]",
         "AUTH PLAIN",
@@ -350,6 +357,15 @@ def test_one_mail_is_one_plain_dialogue(server: SmtpServer) -> None:
         "DATA",
         "QUIT",
     ]
+
+
+def test_a_failed_mail_ends_its_connection(server: SmtpServer) -> None:
+    """Nothing stays open until somebody closes the sender."""
+    server.fault("mail", reply="550 5.7.1 no")
+    one = sender(server)
+    with pytest.raises(Rejected):
+        one.send(ENVELOPE, SOURCE, lambda: None)
+    assert server.commands[-1] == "QUIT"
 
 
 def test_before_comes_right_before_mail(server: SmtpServer) -> None:

@@ -19,7 +19,8 @@ class AccountCheck:
 
 
 def test(services: Services, name: str | None) -> tuple[AccountCheck, ...]:
-    """Logs in to one account or all, for reading and for sending, and lists their folders. Raises UserError where no account has that name."""
+    """Logs in to one account or all, to read and to send, and lists their folders. Raises UserError where none has
+    that name."""
     chosen = [one for one in services.accounts if name is None or one.name == name]
     if not chosen:
         raise UserError(f"no account is called {name!r}", f"known: {', '.join(one.name for one in services.accounts)}")

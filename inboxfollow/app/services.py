@@ -43,9 +43,9 @@ class Services:
     """Per-account lock, held only during a poll or a send, freed by the system when its process dies. Yields whether
     it had to wait for another process."""
     workers: Workers
+    templates: TemplateLibrary
+    renderer: Renderer
     new_id: Callable[[], str]
     """A text nobody else has, of letters and digits: the left part of a Message-ID."""
-    templates: TemplateLibrary = None  # type: ignore[assignment]
-    renderer: Renderer = None  # type: ignore[assignment]
     warnings: tuple[str, ...] = ()
     """What the person should know about their configuration."""

@@ -23,7 +23,7 @@ class Policy:
     backlog_per_day: int = 5
     fingerprint: str = ""
     manner: Manner = field(default_factory=Manner)
-    sending: SendingRules = SendingRules()
+    sending: SendingRules = field(default_factory=SendingRules)
     move_on_server: bool = False
     """Archiving also moves the conversation's INBOX mail."""
 

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from inboxfollow.adapters.memory import FixedClock, MemoryFiling, MemoryMailbox, MemorySender, SameProcess
 from inboxfollow.adapters.sqlite import SqliteStore
+from inboxfollow.adapters.templates.library import FileTemplates
+from inboxfollow.adapters.templates.renderer import SandboxedRenderer
 from inboxfollow.app.agenda import agenda
 from inboxfollow.app.poll import AccountReport, poll
 from inboxfollow.app.rows import LeadRow
@@ -108,6 +110,8 @@ class World:
             clock=self.clock,
             lock=_no_lock,
             workers=SameProcess(),
+            templates=FileTemplates(None),
+            renderer=SandboxedRenderer(),
             new_id=lambda: uuid4().hex,
         )
 

@@ -14,7 +14,7 @@ ROOMS = {
     "imapclient": "adapters/imap",
     "keyring": "adapters/keychain",
     "holidays": "adapters/holidays.py",
-    "filelock": "bootstrap.py",
+    "filelock": "bootstrap",
     "click": "cli",
     "rich": "cli",
     "jinja2": "adapters/templates",

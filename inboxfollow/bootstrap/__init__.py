@@ -1,0 +1,49 @@
+"""The composition root: from settings to services. The only importer of adapters, always inside functions, so that
+no command pays for what it does not use."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from inboxfollow.app.services import Services
+from inboxfollow.bootstrap.accounts import account
+from inboxfollow.bootstrap.demo import open_demo
+from inboxfollow.bootstrap.locks import locks
+from inboxfollow.bootstrap.parts import holidays, new_id
+from inboxfollow.config.load import load
+from inboxfollow.config.paths import config_file
+
+__all__ = ["open_demo", "open_services"]
+
+
+@contextmanager
+def open_services(config_path: Path | None) -> Iterator[Services]:
+    """Services for the configuration at `config_path`, or where it is looked for. Raises ConfigError, StoreFailed."""
+    from inboxfollow.adapters.clock import SystemClock
+    from inboxfollow.adapters.side_process import SideProcess, collect_seldom
+    from inboxfollow.adapters.sqlite import SqliteStore
+    from inboxfollow.adapters.templates.library import FileTemplates
+    from inboxfollow.adapters.templates.renderer import SandboxedRenderer
+
+    collect_seldom()
+    file = config_file(str(config_path) if config_path else None, os.environ)
+    config = load(file)
+    store = SqliteStore(config.store)
+    clock, workers = SystemClock(), SideProcess()
+    try:
+        yield Services(
+            policy=config.policy(holidays(config, store, clock.now())),
+            store=store,
+            accounts=tuple(account(settings) for settings in config.accounts),
+            clock=clock,
+            lock=locks(config.store),
+            workers=workers,
+            templates=FileTemplates(file.parent / "templates"),
+            renderer=SandboxedRenderer(),
+            new_id=new_id,
+            warnings=config.warnings,
+        )
+    finally:
+        workers.close()
+        store.close()

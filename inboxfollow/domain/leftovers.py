@@ -20,7 +20,7 @@ _TAGS = (
 )
 """Of Jinja, Liquid, Handlebars, mail merges. A double brace before a figure, a comma or a colon is program code."""
 _MARKS = (
-    r"(?<![\w*/.-])X{3,}(?![\w*/.-])",
+    r"(?<![\w*/.-])X{3,}(?![\w*/-]|\.\w)",
     r"\bTODO:|[\[(<]TODO\b|(?m:^[^\w\n]*)\bTODO\b(?!\s+(?:[A-ZÁÉÍÓÚÑ]{2}|lists?\b|items?\b))",
     r"\bFIXME\b",
     r"(?i:\blorem ipsum\b)",

@@ -114,10 +114,11 @@ def _advice(missing: str, known: Mapping[str, object]) -> str:
 
 
 def _cleaned(name: str, value: object) -> object:
-    """A text cut a little above what is too long, in one line (`signature` keeps its own); tables of texts alike."""
+    """A text without control characters, cut a little above what is too long, in one line (`signature` keeps its own);
+    tables of texts alike."""
     if isinstance(value, Mapping):
         return {key: _cleaned("", inner) for key, inner in value.items()}
     if not isinstance(value, str):
         return value
-    text = value[: LONGEST + 1].replace("\r\n", "\n")
+    text = _CONTROL.sub(" ", value[: LONGEST + 1].replace("\r\n", "\n"))
     return text if name == _LINES_KEPT else text.replace("\n", " ")

@@ -11,7 +11,7 @@ from inboxfollow.domain.message import Message, RawMessage
 from inboxfollow.domain.subject import base_subject
 from inboxfollow.domain.verdict import Expectation, Kind, Verdict
 from inboxfollow.ports.mailbox import Role
-from inboxfollow.ports.store import Arrival, Page, Reading, Wanted
+from inboxfollow.ports.messages import Arrival, Page, Reading, Wanted
 from inboxfollow.wire.body import read_content
 from inboxfollow.wire.parse import parse_header
 

@@ -2,7 +2,7 @@
 
 from inboxfollow.app.rows import Coverage, FolderCoverage, Hold
 from inboxfollow.app.services import Services
-from inboxfollow.ports.store import FolderState
+from inboxfollow.ports.messages import FolderState
 
 
 def coverage(services: Services) -> Coverage:

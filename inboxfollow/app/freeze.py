@@ -11,7 +11,7 @@ from inboxfollow.domain.message import RawMessage
 from inboxfollow.domain.outgoing import Outgoing
 from inboxfollow.domain.verdict import Kind
 from inboxfollow.ports.mailbox import Role
-from inboxfollow.ports.store import Arrival, Reading, Wanted
+from inboxfollow.ports.messages import Arrival, Reading, Wanted
 from inboxfollow.wire.compose import Draft, compose, envelope_address, thread_headers
 from inboxfollow.wire.mime import split_header
 

@@ -10,7 +10,7 @@ from inboxfollow.app.events import FolderProgress, Progress
 from inboxfollow.app.services import Services
 from inboxfollow.ports.errors import PortError
 from inboxfollow.ports.mailbox import Folder, Mailbox, Survey
-from inboxfollow.ports.store import FolderState
+from inboxfollow.ports.messages import FolderState
 
 PAGE = 500
 """Messages that are fetched and parsed at once."""

@@ -11,7 +11,7 @@ from inboxfollow.domain.course import course_of
 from inboxfollow.domain.lead import Lead, lead_of
 from inboxfollow.domain.reading import texts_wanted_in
 from inboxfollow.ports.mailbox import Mailbox
-from inboxfollow.ports.store import Reading, Wanted
+from inboxfollow.ports.messages import Reading, Wanted
 
 Sources = Sequence[tuple[Wanted, bytes | None]]
 """What was fetched for a window; None for mail that is gone."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from inboxfollow.adapters.sqlite.coding import in_list, maybe_moment, moment, seconds
 from inboxfollow.domain.verdict import Kind
-from inboxfollow.ports.store import FolderState, Wanted
+from inboxfollow.ports.messages import FolderState, Wanted
 
 _COLUMNS = "account, name, role, uidvalidity, next_uid, highestmodseq, total, since, complete, checked, error, resyncs"
 _IN = "(SELECT value FROM json_each(?))"

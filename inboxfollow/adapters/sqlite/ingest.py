@@ -12,7 +12,7 @@ from inboxfollow.adapters.sqlite.threads import Joined, join_by_ids, relink, set
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.subject import base_subject
 from inboxfollow.domain.verdict import RULES_VERSION
-from inboxfollow.ports.store import Reading
+from inboxfollow.ports.messages import Reading
 
 _IN = "(SELECT value FROM json_each(?))"
 _INSERT = f"INSERT INTO messages VALUES ({', '.join('?' * 20)})"

@@ -11,7 +11,7 @@ from inboxfollow.adapters.sqlite.prepare import Prepared
 from inboxfollow.domain.errors import UnknownLead, UserError
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.outgoing import HOLDING, NEXT, OPEN, Outgoing, Status
-from inboxfollow.ports.store import Unsent
+from inboxfollow.ports.outbox import Unsent
 
 _IN = "(SELECT value FROM json_each(?))"
 _SELECT = """
@@ -94,7 +94,7 @@ def read_one(connection: sqlite3.Connection, row: int) -> Outgoing:
 def read_all(
     connection: sqlite3.Connection, statuses: Collection[Status], conversation: int | None, account: str
 ) -> list[Outgoing]:
-    """Mails newest first, as ports.store.Outbox says."""
+    """Mails newest first, as ports.outbox.Outbox says."""
     rows = connection.execute(
         f"{_SELECT} WHERE (?1 = '[]' OR o.status IN (SELECT value FROM json_each(?1))) "
         "AND (?2 IS NULL OR m.conversation = ?2) AND (?3 = '' OR o.account = ?3) ORDER BY o.id DESC",

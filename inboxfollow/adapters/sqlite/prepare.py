@@ -9,7 +9,7 @@ from inboxfollow.domain.dedupe import MISSING
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.message import Message
 from inboxfollow.domain.verdict import Kind
-from inboxfollow.ports.store import Arrival
+from inboxfollow.ports.messages import Arrival
 
 
 class Prepared(NamedTuple):

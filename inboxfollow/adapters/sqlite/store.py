@@ -7,30 +7,30 @@ from typing import Any
 
 import msgspec
 
-from inboxfollow.adapters.sqlite import decisions, folders, moves, outbox
+from inboxfollow.adapters.sqlite import decisions, folders, moves
 from inboxfollow.adapters.sqlite.choices import read_choices
 from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.adapters.sqlite.export import export
 from inboxfollow.adapters.sqlite.facts import read_facts
-from inboxfollow.adapters.sqlite.ingest import store_page, store_readings, store_sent
+from inboxfollow.adapters.sqlite.ingest import store_page, store_readings
 from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.adapters.sqlite.short_ids import resolve
+from inboxfollow.adapters.sqlite.store_outbox import OutboxView
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
-from inboxfollow.domain.outgoing import Outgoing, Status
+from inboxfollow.ports.messages import Arrival, FolderState, Page, Reading, Wanted
 from inboxfollow.ports.moves import Move, Pile
-from inboxfollow.ports.store import Arrival, FolderState, Page, Reading, Unsent, Wanted
 
 _CHUNK = 400
 """Conversations whose facts are held in memory at once."""
 _LEAD = msgspec.json.Decoder(Lead)
 
 
-class SqliteStore:
+class SqliteStore(OutboxView):
     """ports.store.Store on one file. Opened when first used; safe for several processes and threads."""
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path)
+        super().__init__(Database(path))
 
     def close(self) -> None:
         """Closes the file; may be called twice."""
@@ -39,71 +39,71 @@ class SqliteStore:
     # Messages
 
     def folders(self, account: str) -> Mapping[str, FolderState]:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.reading() as connection:
             return folders.read_folders(connection, account)
 
     @property
     def prepare(self) -> Callable[[Sequence[Arrival]], Page]:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         return prepare
 
     def commit_page(self, state: FolderState, page: Page, drafts: Sequence[int] = ()) -> int:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.writing() as connection:
             folder = folders.write_folder(connection, state)
             folders.write_drafts(connection, folder, drafts)
             return store_page(connection, folder, state.account, page) if page else 0
 
     def reset_folder(self, account: str, name: str) -> None:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.writing() as connection:
             folders.reset_folder(connection, account, name)
 
     def keep_folders(self, account: str, names: Collection[str]) -> None:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.writing() as connection:
             folders.keep_folders(connection, account, names)
 
     def note_failure(self, account: str, error: str) -> None:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.writing() as connection:
             folders.note_failure(connection, account, error)
 
     def drop_drafts(self, account: str, name: str, uids: Sequence[int]) -> None:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.writing() as connection:
             folders.drop_drafts(connection, account, name, uids)
 
     def drafts(self, account: str, name: str) -> Sequence[int]:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.reading() as connection:
             return folders.read_drafts(connection, account, name)
 
     def wanted(self, account: str, rows: Collection[int]) -> Sequence[Wanted]:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.reading() as connection:
             return folders.read_wanted(connection, account, rows)
 
     def want(self, rows: Collection[int]) -> None:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.writing() as connection:
             folders.mark_wanted(connection, rows)
 
     def pending(self, account: str) -> Sequence[int]:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.reading() as connection:
             return folders.read_pending(connection, account)
 
     def commit_readings(self, readings: Sequence[Reading]) -> None:
-        """See ports.store.Messages."""
+        """See ports.messages.Messages."""
         with self._database.writing() as connection:
             store_readings(connection, readings)
 
     # Leads
 
     def stale(self, fingerprint: str, *, unread: bool = False) -> Sequence[int]:
-        """See ports.store.Leads."""
+        """See ports.leads.Leads."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT c.id FROM conversations c LEFT JOIN digests d ON d.conversation = c.id "
@@ -113,7 +113,7 @@ class SqliteStore:
             return [row[0] for row in rows]
 
     def facts(self, conversations: Collection[int]) -> Iterator[Facts]:
-        """See ports.store.Leads."""
+        """See ports.leads.Leads."""
         wanted = sorted(conversations)
         for start in range(0, len(wanted), _CHUNK):
             with self._database.reading() as connection:
@@ -121,7 +121,7 @@ class SqliteStore:
             yield from chunk
 
     def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]], *, whole: bool) -> None:
-        """See ports.store.Leads."""
+        """See ports.leads.Leads."""
         with self._database.writing() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO digests (conversation, fingerprint, whole, body) VALUES (?, ?, ?, ?)",
@@ -129,7 +129,7 @@ class SqliteStore:
             )
 
     def digests(self, fingerprint: str) -> Iterator[Lead]:
-        """See ports.store.Leads."""
+        """See ports.leads.Leads."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT body FROM digests WHERE fingerprint = ? AND body IS NOT NULL ORDER BY conversation",
@@ -138,122 +138,54 @@ class SqliteStore:
         return (_LEAD.decode(body) for (body,) in rows)
 
     def resolve(self, lead_id: str) -> int:
-        """See ports.store.Leads."""
+        """See ports.leads.Leads."""
         with self._database.reading() as connection:
             return resolve(connection, lead_id)
 
     # Decisions
 
     def choices(self, conversation: int) -> Choices:
-        """See ports.store.Decisions."""
+        """See ports.decisions.Decisions."""
         with self._database.reading() as connection:
             return read_choices(connection, conversation)
 
     def choose(self, at: datetime, words: str, choices: Mapping[int, Choices], moving: Collection[str] = ()) -> None:
-        """See ports.store.Decisions."""
+        """See ports.decisions.Decisions."""
         with self._database.writing() as connection:
             decisions.choose(connection, at, words, dict(choices), moving)
 
     def log_touch(
         self, at: datetime, words: str, conversation: int, touch: LoggedTouch, choices: Choices | None = None
     ) -> None:
-        """See ports.store.Decisions."""
+        """See ports.decisions.Decisions."""
         with self._database.writing() as connection:
             decisions.log_touch(connection, at, words, conversation, touch, choices)
 
     def add_note(self, at: datetime, words: str, conversation: int, note: Note) -> None:
-        """See ports.store.Decisions."""
+        """See ports.decisions.Decisions."""
         with self._database.writing() as connection:
             decisions.add_note(connection, at, words, conversation, note)
 
     def list_pattern(self, at: datetime, words: str, which: str, pattern: str) -> None:
-        """See ports.store.Decisions."""
+        """See ports.decisions.Decisions."""
         with self._database.writing() as connection:
             decisions.add_pattern(connection, at, words, which, pattern)
 
     def patterns(self, which: str) -> frozenset[str]:
-        """See ports.store.Decisions."""
+        """See ports.decisions.Decisions."""
         with self._database.reading() as connection:
             rows = connection.execute("SELECT pattern FROM patterns WHERE list = ?", (which,))
             return frozenset(row[0] for row in rows)
 
     def undo(self, at: datetime) -> str:
-        """See ports.store.Decisions."""
+        """See ports.decisions.Decisions."""
         with self._database.writing() as connection:
             return decisions.undo(connection, at)
 
     def forget(self, at: datetime, address: str) -> int:
-        """See ports.store.Decisions."""
+        """See ports.decisions.Decisions."""
         with self._database.writing() as connection:
             return decisions.forget(connection, at, address)
-
-    # Outbox
-
-    def enqueue(self, at: datetime, words: str, outgoing: Outgoing) -> tuple[Outgoing, bool]:
-        """See ports.store.Outbox."""
-        with self._database.writing(durable=True) as connection:
-            held = outbox.holder(connection, outgoing.answers)
-            if held is not None:
-                return held, False
-            row = outbox.insert(connection, outgoing)
-            decisions.record(connection, at, words, outbox.undo_step(row))
-            return outbox.read_one(connection, row), True
-
-    def outgoing(self, row: int) -> Outgoing:
-        """See ports.store.Outbox."""
-        with self._database.reading() as connection:
-            return outbox.read_one(connection, row)
-
-    def outbox(
-        self, *, statuses: Collection[Status] = (), conversation: int | None = None, account: str = ""
-    ) -> Sequence[Outgoing]:
-        """See ports.store.Outbox."""
-        with self._database.reading() as connection:
-            return outbox.read_all(connection, statuses, conversation, account)
-
-    def unsent(self) -> Sequence[Unsent]:
-        """See ports.store.Outbox."""
-        with self._database.reading() as connection:
-            return outbox.read_unsent(connection)
-
-    def advance(
-        self, row: int, before: Status, after: Status, at: datetime, why: str, not_before: datetime | None = None
-    ) -> bool:
-        """See ports.store.Outbox."""
-        with self._database.writing(durable=True) as connection:
-            return outbox.advance(connection, row, before, after, at, why, not_before)
-
-    def find_sent(self, outgoing: Outgoing, frozen: Arrival) -> bool:
-        """See ports.store.Outbox."""
-        with self._database.reading() as connection:
-            return outbox.evidence_of_leaving(connection, outgoing.message_id, prepare([frozen])[0]) is not None
-
-    def record_sent(self, row: int, at: datetime, why: str, frozen: Arrival, reading: Reading) -> None:
-        """See ports.store.Outbox."""
-        with self._database.writing(durable=True) as connection:
-            sent, mail = outbox.read_one(connection, row), prepare([frozen])[0]
-            known = outbox.evidence_of_leaving(connection, sent.message_id, mail)
-            message = known or store_sent(connection, sent.account, mail, reading)
-            outbox.set_sent(connection, row, message, at, why)
-            decisions.record(connection, at, f"{sent.lead_id}: {why}", None)
-
-    def mark(self, row: int, *, filing: str | None = None, reported: bool | None = None) -> None:
-        """See ports.store.Outbox."""
-        with self._database.writing(durable=True) as connection:
-            connection.execute(
-                "UPDATE outbox SET filing = COALESCE(?, filing), reported = COALESCE(?, reported) WHERE id = ?",
-                (filing, reported, row),
-            )
-
-    def copy_seen(self, row: int) -> bool:
-        """See ports.store.Outbox."""
-        with self._database.reading() as connection:
-            return outbox.copy_seen(connection, row)
-
-    def started_since(self, moment: datetime) -> int:
-        """See ports.store.Outbox."""
-        with self._database.reading() as connection:
-            return outbox.count_since(connection, moment)
 
     # Moves
 

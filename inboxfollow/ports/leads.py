@@ -1,0 +1,36 @@
+"""The store as the agenda sees it: facts in, judgements kept until the facts change.
+
+Every write is one transaction, whole or not at all. Every method may raise StoreFailed.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Protocol
+
+from inboxfollow.domain.facts import Facts
+from inboxfollow.domain.lead import Lead
+
+
+class Leads(Protocol):
+    """What the agenda reads."""
+
+    def stale(self, fingerprint: str, *, unread: bool = False) -> Sequence[int]:
+        """Conversations with mail of mine whose digest is missing or was made under another configuration; with
+        `unread` also those that were judged before all texts they need were read."""
+        ...
+
+    def facts(self, conversations: Collection[int]) -> Iterator[Facts]:
+        """Facts of these conversations, in ascending order."""
+        ...
+
+    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]], *, whole: bool) -> None:
+        """Keeps what was computed from facts, until something about the conversation changes. Not `whole`: texts it
+        needs are still unread."""
+        ...
+
+    def digests(self, fingerprint: str) -> Iterator[Lead]:
+        """All kept digests of leads."""
+        ...
+
+    def resolve(self, lead_id: str) -> int:
+        """Conversation of a short id, also of one that was joined to another. Raises UnknownLead."""
+        ...

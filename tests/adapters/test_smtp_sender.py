@@ -117,7 +117,9 @@ def test_a_cut_after_the_dot_is_unknown(server: SmtpServer, stage: Stage, partia
 def test_nonsense_after_the_dot_is_unknown(server: SmtpServer, reply: str) -> None:
     """What is no reply, or none that belongs there, says neither yes nor no."""
     server.fault("reply", reply=reply or "\r\n")
-    assert type(failure(server)) is OutcomeUnknown
+    error = failure(server)
+    assert type(error) is OutcomeUnknown
+    assert error.message.count("no clear answer") == 1
     assert len(server.received) == 1
 
 

@@ -187,6 +187,8 @@ class SmtpServer:
     ) -> Fault:
         """Plans a fault, as the head of this module says. `reply` is a whole line such as "550 5.1.1 no such user",
         several with CRLF between them, or nonsense."""
+        if stage == "reply" and re.match(r"[45]\d\d[ -]", reply):
+            raise ValueError("a server that has taken a mail does not refuse it: plan that at the dot")
         fault = Fault(stage, reply, drop, partial, stall, call, address, times)
         with self._changed:
             self._faults.append(fault)

@@ -45,8 +45,8 @@ class Wire(smtplib.SMTP):
             self.sock = context.wrap_socket(self.sock, server_hostname=self._host_name)
 
     def getreply(self) -> tuple[int, bytes]:
-        """Code and lines of one whole reply. Raises SMTPServerDisconnected where the connection ended before, and
-        SMTPResponseException for what is no reply."""
+        """Code and lines of one whole reply. Raises SMTPServerDisconnected where the connection ended before it did,
+        and SMTPException for what is no reply."""
         try:
             return self._whole_reply()
         except BaseException:
@@ -62,14 +62,14 @@ class Wire(smtplib.SMTP):
         for _ in range(MAX_LINES):
             line: bytes = self.file.readline(MAX_LINE)
             if not line.endswith(b"\n") and len(line) < MAX_LINE:
-                raise smtplib.SMTPServerDisconnected("the connection ended within an answer")
+                raise smtplib.SMTPServerDisconnected("the connection ended before a whole answer came")
             match = LINE.fullmatch(line)
             if match is None:
-                raise smtplib.SMTPResponseException(-1, line[:100])
+                raise smtplib.SMTPException(f"no reply of SMTP: {line[:100].decode('latin-1')}")
             texts.append((match[3] or b"").strip())
             if match[2] != b"-":
                 return int(match[1]), b"\n".join(texts)
-        raise smtplib.SMTPResponseException(-1, b"an answer without end")
+        raise smtplib.SMTPException("an answer without end")
 
     def ask(self, command: str) -> Reply:
         """Sends one command line and returns the reply to it."""

@@ -83,9 +83,7 @@ class SmtpSender:
             wire.write(b".\r\n")
             reply = wire.answer()
         except OSError as error:
-            raise self._unknown(
-                f"no clear answer after the whole mail was sent: {shown(error) or 'cut off'}"
-            ) from error
+            raise self._unknown(shown(error) or "cut off") from error
         if reply.positive:
             return reply
         if reply.negative:

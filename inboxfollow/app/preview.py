@@ -8,6 +8,7 @@ from datetime import datetime
 from inboxfollow.app import coverage, digests
 from inboxfollow.app.rows import Coverage
 from inboxfollow.app.services import Services
+from inboxfollow.app.templates import fault_of
 from inboxfollow.domain import gate, language
 from inboxfollow.domain.addressees import Addressees, addressees
 from inboxfollow.domain.cadence import mail_step
@@ -127,7 +128,7 @@ def _words(
     if wish.body is not None:
         return None, wish.body.strip("\n"), _against_words(wish.body)
     policy = services.policy
-    library, _ = services.templates.load()
+    library, broken = services.templates.load()
     step = mail_step(lead.touches, next(one for one in policy.cadences if one.name == lead.cadence))
     wanted = wish.template or (step.template if step else "checkin")
     chosen = None
@@ -144,8 +145,9 @@ def _words(
             subject = services.renderer.render(replace(chosen, body=chosen.subject), values)
             chosen = replace(chosen, subject=" ".join(subject.split()))
     except (NoTemplate, TemplateFault) as fault:
-        return chosen, "", [Objection("template", fault.message, fault.hint)]
-    return chosen, words, _against_words(words)
+        reason = (fault_of(broken, wanted) if isinstance(fault, NoTemplate) else None) or fault
+        return chosen, "", [Objection("template", reason.message, reason.hint)]
+    return chosen, words, _against_words(f"{chosen.subject}\n{words}")
 
 
 def _against_words(text: str) -> list[Objection]:

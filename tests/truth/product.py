@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from tests.servers.dovecot import Dovecot
 from tests.truth.generator import Config
@@ -113,15 +113,13 @@ secret = {{ env = "{SECRET}" }}
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def start(
-        self, *arguments: str, module: str = "inboxfollow", into: IO[bytes] | None = None
-    ) -> "subprocess.Popen[bytes]":
-        """Starts one command and lets it run; stdout and stderr go into pipes, or both into a file."""
+    def start(self, *arguments: str, module: str = "inboxfollow") -> "subprocess.Popen[bytes]":
+        """Starts one command and lets it run."""
         return subprocess.Popen(
             self.command(*arguments, module=module),
             stdin=subprocess.DEVNULL,
-            stdout=into or subprocess.PIPE,
-            stderr=into or subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=self.environment(),
         )
 

@@ -1,22 +1,28 @@
 """The product with a way to send: my mailbox on a real Dovecot, and a real submission server that takes my mail."""
 
+import contextlib
 import json
+import resource
+import signal
 import sqlite3
 import subprocess
+import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from imapclient import IMAPClient
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer
-from tests.truth.product import Product, Result
-from tests.truth.scene import ME
+from tests.truth.product import Product, Result, fill
+from tests.truth.scene import ME, Scene
 
 WORDS = "Hello,\n\nmay I ask whether you have had a look at it?\n"
 
@@ -40,6 +46,57 @@ class Filed:
     source: bytes
     message_id: str
     flags: tuple[bytes, ...]
+
+
+class Running:
+    """A command under way; what it says is read along."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self.process = process
+        self._said: dict[str, bytes] = {"out": b"", "err": b""}
+        pipes = {"out": process.stdout, "err": process.stderr}
+        self._readers = [threading.Thread(target=self._read, args=one, daemon=True) for one in pipes.items()]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, name: str, pipe: IO[bytes]) -> None:
+        with pipe:
+            for line in pipe:
+                self._said[name] += line
+
+    def end(self, seconds: float = 90.0) -> Result:
+        """Waits for its end. After so long it is killed, and TimeoutExpired raised."""
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+        finally:
+            for reader in self._readers:
+                reader.join(10)
+        return Result(code, self._said["out"].decode(), self._said["err"].decode())
+
+    def says(self, *words: str) -> bool:
+        """Whether it has said one of these on stderr."""
+        return any(one.encode() in self._said["err"] for one in words)
+
+    def await_words(self, *words: str) -> bool:
+        """Waits until it says one of these on stderr; False where it ends without, or says nothing for a minute."""
+        end = time.monotonic() + 60
+        while not self.says(*words) and self.process.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        return self.says(*words)
+
+    def kill(self, sign: int = signal.SIGKILL) -> None:
+        """Sends it a signal, where it still runs."""
+        self.process.send_signal(sign)
+
+    def fill_disk(self) -> None:
+        """From now on it can write to no file."""
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (0, 0))
 
 
 class Post:
@@ -89,14 +146,9 @@ class Post:
         """Follows up on a lead, to the end of the command."""
         return self.product.run(*self.command(lead, *more))
 
-    def sending(self, lead: str, *more: str) -> "subprocess.Popen[bytes]":
+    def sending(self, lead: str, *more: str, module: str = "inboxfollow") -> "Running":
         """Starts to follow up on a lead."""
-        return self.product.start(*self.command(lead, *more))
-
-    def lead(self) -> dict[str, Any]:
-        """The only row of the list."""
-        (row,) = self.product.rows()
-        return row
+        return Running(self.product.start(*self.command(lead, *more), module=module))
 
     def outbox(self, lead: str = "") -> list[Row]:
         """The outbox, newest first; of one lead, or of all."""
@@ -108,6 +160,44 @@ class Post:
                 (lead,),
             ).fetchall()
         return [Row(*values) for values in found]
+
+
+class Asked(Post):
+    """A Post with one silent lead: I asked `who` twenty days ago by `mail`, and have scanned since; `id` is the lead's."""
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.scene = Scene("asked", "asked", 1, datetime.now(UTC))
+        self.who = self.scene.person()
+        self.mail = self.scene.mine([self.who], self.scene.ago(20), "Could you tell me what you think of the offer?")
+        self.tell()
+        self.product.scan()
+        self.id = str(self.row["id"])
+        return self
+
+    def tell(self) -> None:
+        """Delivers what was written on the scene; the product is not told."""
+        fill(self.mine, self.scene.letters)
+        self.scene.letters.clear()
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The lead as the list has it."""
+        (row,) = [one for one in self.product.rows() if self.who.email in [who["address"] for who in one["people"]]]
+        return row
+
+    def follow_up(self, *more: str, code: int = 0) -> dict[str, Any]:
+        """Sends to the lead; the only entry of what is printed."""
+        result = self.send(self.id, *more)
+        assert result.code == code, result
+        (one,) = result.json
+        assert isinstance(one, dict)
+        return one
+
+    def only(self) -> Row:
+        """The only mail of the outbox."""
+        (row,) = self.outbox()
+        return row
 
 
 def client(server: Dovecot) -> IMAPClient:

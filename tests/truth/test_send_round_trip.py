@@ -1,13 +1,11 @@
 """A follow-up on its whole way: from `send` through real servers into their inbox, their reply, and the next scan."""
 
-import json
-import resource
 import signal
-import subprocess
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,52 +18,30 @@ import pytest
 from tests.servers.dovecot import Dovecot, require_dovecot
 from tests.servers.smtp import Received
 from tests.truth.letters import Person
-from tests.truth.product import assign_uids, fill
-from tests.truth.scene import ME, Mail, Scene
-from tests.truth.sending import Post, Row, client, filed, message_id_of
+from tests.truth.product import assign_uids
+from tests.truth.scene import ME
+from tests.truth.sending import Asked, Post, Running, client, filed, message_id_of
 
 pytestmark = pytest.mark.dovecot
 DONE, FAILED, BLOCKED = 0, 1, 3
 
 
-@dataclass
-class Pair:
-    """Sam asked somebody twenty days ago; both have a mailbox, and what Sam sends arrives in the other's."""
-
-    post: Post
-    theirs: Dovecot
-    who: Person
-    asked: Mail
-    id: str
-
-    def send(self, *more: str, code: int = DONE) -> dict[str, Any]:
-        """Follows up; the only entry of what it prints."""
-        result = self.post.send(self.id, *more)
-        assert result.code == code, result
-        (one,) = result.json
-        assert isinstance(one, dict)
-        return one
-
-    def only(self) -> Row:
-        """The only mail of the outbox."""
-        (row,) = self.post.outbox()
-        return row
+@pytest.fixture
+def asked(tmp_path: Path) -> Iterator[Asked]:
+    """Sam asked somebody twenty days ago, who is silent."""
+    require_dovecot()
+    with Asked(tmp_path) as one:
+        yield one
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    """Scanned, and not a word sent yet."""
-    require_dovecot()
-    with Dovecot(user="them") as theirs, Post(tmp_path) as post:
-        scene = Scene("pair", "pair", 1, datetime.now(UTC))
-        who = scene.person()
-        asked = scene.mine([who], scene.ago(20), "Could you tell me what you think of the offer?")
-        fill(post.mine, scene.letters)
-        theirs.deliver("INBOX", asked.source, asked.at)
-        assign_uids(theirs)
-        post.smtp.on_delivery = lambda received: _relay(received, theirs)
-        post.product.scan()
-        yield Pair(post, theirs, who, asked, post.lead()["id"])
+def theirs(asked: Asked) -> Iterator[Dovecot]:
+    """The mailbox of the person asked: it holds the question, and gets what Sam sends."""
+    with Dovecot(user="them") as server:
+        server.deliver("INBOX", asked.mail.source, asked.mail.at)
+        assign_uids(server)
+        asked.smtp.on_delivery = lambda received: _relay(received, server)
+        yield server
 
 
 def _relay(received: Received, theirs: Dovecot) -> None:
@@ -90,32 +66,32 @@ def _reply(received: Received, who: Person, text: str) -> bytes:
 # there
 
 
-def test_what_is_said_is_true(pair: Pair) -> None:
+def test_what_is_said_is_true(asked: Asked) -> None:
     """Exit 0, sent; the Message-ID it names is that of the list, the store and the mail itself; a touch is counted."""
-    told = pair.send()
-    (received,) = pair.post.smtp.received
-    row = pair.post.lead()
-    assert (told["id"], told["status"]) == (pair.id, "sent")
-    assert told["message_id"] == row["last_message_id"] == received.message_id == pair.only().message_id
-    assert (row["touches"], row["state"], row["id"]) == (2, "awaiting", pair.id)
+    told = asked.follow_up()
+    (received,) = asked.smtp.received
+    row = asked.row
+    assert (told["id"], told["status"]) == (asked.id, "sent")
+    assert told["message_id"] == row["last_message_id"] == received.message_id == asked.only().message_id
+    assert (row["touches"], row["state"], row["id"]) == (2, "awaiting", asked.id)
 
 
-def test_the_server_gets_exactly_the_frozen_octets(pair: Pair) -> None:
+def test_the_server_gets_exactly_the_frozen_octets(asked: Asked) -> None:
     """From me, to the person alone, logged in as me, and not an octet differs from what the store holds."""
-    pair.send()
-    (received,) = pair.post.smtp.received
-    assert received.source == pair.only().source
-    assert (received.envelope_from, received.recipients) == (ME.email, (pair.who.email,))
+    asked.follow_up()
+    (received,) = asked.smtp.received
+    assert received.source == asked.only().source
+    assert (received.envelope_from, received.recipients) == (ME.email, (asked.who.email,))
     assert received.auth.endswith(ME.email)
 
 
-def test_a_dry_run_shows_what_would_be_sent(pair: Pair) -> None:
+def test_a_dry_run_shows_what_would_be_sent(asked: Asked) -> None:
     """But for its id, its date and its boundary the mail that leaves is the one that was shown."""
-    command = [word for word in pair.post.command(pair.id) if word not in ("--yes", "--json")]
-    shown = pair.post.product.run(*command, "--dry-run")
-    assert (shown.code, pair.post.outbox(), pair.post.smtp.commands) == (0, [], [])
-    pair.send()
-    (received,) = pair.post.smtp.received
+    command = [word for word in asked.command(asked.id) if word not in ("--yes", "--json")]
+    shown = asked.product.run(*command, "--dry-run")
+    assert (shown.code, asked.outbox(), asked.smtp.commands) == (0, [], [])
+    asked.follow_up()
+    (received,) = asked.smtp.received
     before, after = message_from_bytes(shown.out.encode()), message_from_bytes(received.source)
     own = ("Message-ID", "Date", "Content-Type")
     assert [(n, v) for n, v in before.items() if n not in own] == [(n, v) for n, v in after.items() if n not in own]
@@ -124,34 +100,32 @@ def test_a_dry_run_shows_what_would_be_sent(pair: Pair) -> None:
     ]
 
 
-def test_a_copy_lies_in_sent_once(pair: Pair) -> None:
+def test_a_copy_lies_in_sent_once(asked: Asked) -> None:
     """Read, the same octets, and still the only one after another scan and another drain."""
-    told = pair.send()
+    told = asked.follow_up()
     for again in (("scan", "--json"), ("outbox", "drain", "--json"), ("scan", "--full", "--json")):
-        assert pair.post.product.run(*again).code == 0
-    (copy,) = [one for one in filed(pair.post.mine, "Sent") if one.message_id == told["message_id"]]
-    assert copy.source == pair.only().source
+        assert asked.product.run(*again).code == 0
+    (copy,) = [one for one in filed(asked.mine, "Sent") if one.message_id == told["message_id"]]
+    assert copy.source == asked.only().source
     assert b"\\Seen" in copy.flags
-    assert pair.post.lead()["touches"] == 2
+    assert asked.row["touches"] == 2
 
 
-def test_a_provider_that_files_itself_is_not_doubled(pair: Pair) -> None:
+def test_a_provider_that_files_itself_is_not_doubled(asked: Asked) -> None:
     """A copy that is there already stays the only one."""
-    pair.post.smtp.on_delivery = lambda received: pair.post.mine.deliver(
-        "Sent", received.source, datetime.now(UTC), "S"
-    )
-    told = pair.send()
-    assert pair.post.product.run("outbox", "drain").code == 0
-    assert [one.message_id for one in filed(pair.post.mine, "Sent")].count(told["message_id"]) == 1
-    assert pair.post.lead()["touches"] == 2
+    asked.smtp.on_delivery = lambda received: asked.mine.deliver("Sent", received.source, datetime.now(UTC), "S")
+    told = asked.follow_up()
+    assert asked.product.run("outbox", "drain").code == 0
+    assert [one.message_id for one in filed(asked.mine, "Sent")].count(told["message_id"]) == 1
+    assert asked.row["touches"] == 2
 
 
-def test_it_threads_in_their_mailbox(pair: Pair) -> None:
+def test_it_threads_in_their_mailbox(asked: Asked, theirs: Dovecot) -> None:
     """Their server puts it under the mail that it follows up."""
-    told = pair.send()
-    inbox = filed(pair.theirs, "INBOX")
-    assert [one.message_id for one in inbox] == [pair.asked.id, told["message_id"]]
-    with client(pair.theirs) as program:
+    told = asked.follow_up()
+    inbox = filed(theirs, "INBOX")
+    assert [one.message_id for one in inbox] == [asked.mail.id, told["message_id"]]
+    with client(theirs) as program:
         program.select_folder("INBOX", readonly=True)
         assert program.thread("REFERENCES", "ALL", "UTF-8") == ((1, 2),)
 
@@ -160,17 +134,17 @@ def test_it_threads_in_their_mailbox(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize("folder", ["INBOX", "Junk", "Archive"])
-def test_their_reply_answers_it(folder: str, pair: Pair) -> None:
+def test_their_reply_answers_it(folder: str, asked: Asked, theirs: Dovecot) -> None:
     """Wherever it lands, the next scan says answered, another send exits 3, and nothing more is delivered."""
-    pair.send()
-    reply = _reply(pair.post.smtp.received[0], pair.who, "Yes, let us talk on Monday.")
-    pair.post.mine.deliver(folder, reply, datetime.now(UTC))
-    pair.post.product.scan()
-    assert pair.post.lead()["state"] == "answered"
-    blocked = pair.send(code=BLOCKED)
+    asked.follow_up()
+    reply = _reply(asked.smtp.received[0], asked.who, "Yes, let us talk on Monday.")
+    asked.mine.deliver(folder, reply, datetime.now(UTC))
+    asked.product.scan()
+    assert asked.row["state"] == "answered"
+    blocked = asked.follow_up(code=BLOCKED)
     assert blocked["status"] == "blocked"
-    assert f"{pair.who.email} answered" in blocked["why"]
-    assert len(pair.post.smtp.received) == 1
+    assert f"{asked.who.email} answered" in blocked["why"]
+    assert len(asked.smtp.received) == 1
 
 
 # through a command
@@ -195,38 +169,38 @@ Path({path!r}).write_bytes(sys.stdin.buffer.read())
 """
 
 
-def _script(pair: Pair, tmp_path: Path, text: str) -> None:
+def _script(asked: Asked, tmp_path: Path, text: str) -> None:
     path = tmp_path / "deliver.py"
     path.write_text(text)
-    pair.post.connect(sender=[sys.executable, str(path), "-t"])
+    asked.connect(sender=[sys.executable, str(path), "-t"])
 
 
-def test_a_command_sends(pair: Pair, tmp_path: Path) -> None:
+def test_a_command_sends(asked: Asked, tmp_path: Path) -> None:
     """What the program hands to a server is the frozen mail, and a copy is filed."""
-    smtp = pair.post.smtp
+    smtp = asked.smtp
     words = {"ca": str(smtp.ca_file), "port": smtp.port, "user": smtp.user, "password": smtp.password}
-    _script(pair, tmp_path, _SPEAKS_SMTP.format(**words))
-    told = pair.send()
+    _script(asked, tmp_path, _SPEAKS_SMTP.format(**words))
+    told = asked.follow_up()
     (received,) = smtp.received
-    assert received.source == pair.only().source
-    assert received.recipients == (pair.who.email,)
-    assert told["message_id"] == pair.post.lead()["last_message_id"] == filed(pair.post.mine, "Sent")[-1].message_id
+    assert received.source == asked.only().source
+    assert received.recipients == (asked.who.email,)
+    assert told["message_id"] == asked.row["last_message_id"] == filed(asked.mine, "Sent")[-1].message_id
 
 
-def test_a_command_reads_the_mail_with_plain_line_ends(pair: Pair, tmp_path: Path) -> None:
+def test_a_command_reads_the_mail_with_plain_line_ends(asked: Asked, tmp_path: Path) -> None:
     """As programs of that kind expect it; nothing else differs."""
     path = tmp_path / "spool"
-    _script(pair, tmp_path, _WRITES_A_FILE.format(path=str(path)))
-    assert pair.send()["status"] == "sent"
-    assert path.read_bytes() == pair.only().source.replace(b"\r\n", b"\n")
+    _script(asked, tmp_path, _WRITES_A_FILE.format(path=str(path)))
+    assert asked.follow_up()["status"] == "sent"
+    assert path.read_bytes() == asked.only().source.replace(b"\r\n", b"\n")
 
 
-def test_a_command_that_dies_is_unknown_and_never_run_again(pair: Pair, tmp_path: Path) -> None:
+def test_a_command_that_dies_is_unknown_and_never_run_again(asked: Asked, tmp_path: Path) -> None:
     """Nobody knows what it did: the person is asked, twice, and it ran once."""
     path = tmp_path / "spool"
     end = f"\nimport os\nos.rename({str(path)!r}, {str(path)!r} + str(os.getpid()))\nos.kill(os.getpid(), 9)\n"
-    _script(pair, tmp_path, _WRITES_A_FILE.format(path=str(path)) + end)
-    first, second = pair.send(code=FAILED), pair.send(code=FAILED)
+    _script(asked, tmp_path, _WRITES_A_FILE.format(path=str(path)) + end)
+    first, second = asked.follow_up(code=FAILED), asked.follow_up(code=FAILED)
     assert [first["status"], second["status"]] == ["unknown", "unknown"]
     assert first["message_id"] == second["message_id"]
     assert len(list(tmp_path.glob("spool*"))) == 1
@@ -235,133 +209,128 @@ def test_a_command_that_dies_is_unknown_and_never_run_again(pair: Pair, tmp_path
 # later, at once, not at all
 
 
-def test_what_is_queued_leaves_when_its_time_has_come(pair: Pair) -> None:
+def test_what_is_queued_leaves_when_its_time_has_come(asked: Asked) -> None:
     """`--at` sends nothing, nor does a drain before the time; the first drain after it sends, the second does not."""
-    queued = pair.send("--at", "2h")
+    queued = asked.follow_up("--at", "2h")
     assert queued["status"] == "queued"
     drain = ("outbox", "drain", "--json")
-    assert pair.post.product.run(*drain).json == []
-    assert pair.post.smtp.commands == []
-    _let_pass(pair.post, timedelta(hours=2))
-    (sent,) = pair.post.product.run(*drain).json
+    assert asked.product.run(*drain).json == []
+    assert asked.smtp.commands == []
+    _let_pass(asked, timedelta(hours=2))
+    (sent,) = asked.product.run(*drain).json
     assert (sent["status"], sent["message_id"]) == ("sent", queued["message_id"])
-    assert pair.post.product.run(*drain).json == []
-    assert pair.post.smtp.deliveries(queued["message_id"]) == len(pair.post.smtp.received) == 1
+    assert asked.product.run(*drain).json == []
+    assert asked.smtp.deliveries(queued["message_id"]) == len(asked.smtp.received) == 1
 
 
 def _let_pass(post: Post, span: timedelta) -> None:
     """Moves what is queued nearer by that much: a test cannot wait for hours."""
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(post.product.store)) as store, store:
         store.execute("UPDATE outbox SET not_before = not_before - ?", (int(span.total_seconds()) + 1,))
 
 
-def test_a_reply_meanwhile_stops_what_is_queued(pair: Pair) -> None:
+def test_a_reply_meanwhile_stops_what_is_queued(asked: Asked) -> None:
     """The gate is asked when it leaves, not when it was queued."""
-    queued = pair.send("--at", "2h")
-    scene = Scene("pair", "reply", 2, datetime.now(UTC))
-    scene.theirs(pair.who, datetime.now(UTC), "Yes, let us talk.", answers=pair.asked)
-    fill(pair.post.mine, scene.letters)
-    _let_pass(pair.post, timedelta(hours=2))
-    result = pair.post.product.run("outbox", "drain", "--json")
+    queued = asked.follow_up("--at", "2h")
+    asked.scene.theirs(asked.who, datetime.now(UTC), "Yes, let us talk.", answers=asked.mail)
+    asked.tell()
+    _let_pass(asked, timedelta(hours=2))
+    result = asked.product.run("outbox", "drain", "--json")
     (told,) = result.json
     assert (result.code, told["status"], told["message_id"]) == (BLOCKED, "blocked", queued["message_id"])
-    assert pair.post.smtp.commands == []
+    assert asked.smtp.commands == []
 
 
-def test_two_at_once_send_one(pair: Pair) -> None:
+def test_two_at_once_send_one(asked: Asked) -> None:
     """The one that comes second waits, finds it sent, says so, and sends nothing."""
-    processes = [pair.post.sending(pair.id)]
-    second: list[bool] = []
+    running = [asked.sending(asked.id)]
+    waited: list[bool] = []
 
     def start_another() -> None:
-        processes.append(pair.post.sending(pair.id))
-        second.append(_says(processes[1], b"settled first"))
+        running.append(asked.sending(asked.id))
+        waited.append(running[1].await_words("settled first"))
 
-    pair.post.smtp.fault("mail", call=start_another)
-    ends = [processes[0].communicate(timeout=60)]
-    ends.append(processes[1].communicate(timeout=60))
-    assert second == [True], ends
-    told = [json.loads(out)[0] for out, _ in ends]
-    assert [one["status"] for one in told] == ["sent", "sent"]
-    assert told[0]["message_id"] == told[1]["message_id"]
-    assert [process.returncode for process in processes] == [0, 0]
-    assert len(pair.post.smtp.received) == 1
+    asked.smtp.fault("mail", call=start_another)
+    _ended_as_one(asked, running)
+    assert waited == [True]
 
 
-def test_two_that_looked_at_the_same_moment_send_one(pair: Pair) -> None:
-    """Neither saw the other's mail in the outbox; the store takes one of them."""
-    pair.post.product.tables = pair.post.product.tables.replace("undo_seconds = 0", "undo_seconds = 3")
-    pair.post.connect()
-    processes = [pair.post.sending(pair.id) for _ in range(2)]
-    told = [json.loads(process.communicate(timeout=60)[0])[0] for process in processes]
-    assert told[0]["message_id"] == told[1]["message_id"]
-    assert {one["status"] for one in told} == {"sent"}
-    assert len(pair.post.smtp.received) == len(pair.post.outbox()) == 1
+def test_two_started_together_send_one(asked: Asked) -> None:
+    """Whichever comes first, both end saying the same: sent, one mail."""
+    running = [asked.sending(asked.id) for _ in range(2)]
+    asked.smtp.fault("connect", call=lambda: _one_says(running, "settled first", "another call"))
+    _ended_as_one(asked, running)
 
 
-def _says(process: "subprocess.Popen[bytes]", words: bytes) -> bool:
-    """Waits until it says that on stderr; False where it ends without."""
-    assert process.stderr is not None
-    return any(words in line for line in iter(process.stderr.readline, b""))
+def _ended_as_one(asked: Asked, running: list[Running]) -> None:
+    ends = [running[0].end(), running[1].end()]
+    told = [end.json[0] for end in ends]
+    assert [one["status"] for one in told] == ["sent", "sent"], ends
+    assert [end.code for end in ends] == [DONE, DONE]
+    assert told[0]["message_id"] == told[1]["message_id"] == asked.only().message_id
+    assert len(asked.smtp.received) == 1
 
 
-def _with_a_window(pair: Pair) -> "subprocess.Popen[bytes]":
+def _one_says(running: list[Running], *words: str) -> None:
+    end = time.monotonic() + 60
+    while not any(one.says(*words) for one in running) and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def _with_a_window(asked: Asked) -> Running:
     """A send that waits out a long undo window."""
-    pair.post.product.tables = pair.post.product.tables.replace("undo_seconds = 0", "undo_seconds = 600")
-    pair.post.connect()
-    process = pair.post.sending(pair.id)
-    assert _says(process, b"Ctrl-C takes it back")
-    return process
+    asked.product.tables = asked.product.tables.replace("undo_seconds = 0", "undo_seconds = 600")
+    asked.connect()
+    running = asked.sending(asked.id)
+    assert running.await_words("Ctrl-C takes it back")
+    return running
 
 
-def test_ctrl_c_takes_it_back(pair: Pair) -> None:
+def test_ctrl_c_takes_it_back(asked: Asked) -> None:
     """In the window nothing has left and nothing will."""
-    process = _with_a_window(pair)
-    process.send_signal(signal.SIGINT)
-    (told,) = json.loads(process.communicate(timeout=60)[0])
-    assert (process.returncode, told["status"]) == (FAILED, "failed")
-    assert pair.only().status == "cancelled"
-    assert pair.post.product.run("outbox", "drain", "--json").json == []
-    assert pair.post.smtp.commands == []
+    running = _with_a_window(asked)
+    running.kill(signal.SIGINT)
+    result = running.end()
+    assert (result.code, result.json[0]["status"]) == (FAILED, "failed")
+    assert asked.only().status == "cancelled"
+    assert asked.product.run("outbox", "drain", "--json").json == []
+    assert asked.smtp.commands == []
 
 
-def test_undo_elsewhere_takes_it_back(pair: Pair) -> None:
+def test_undo_elsewhere_takes_it_back(asked: Asked) -> None:
     """`undo` in another terminal: the one that waits sends nothing."""
-    process = _with_a_window(pair)
-    assert pair.post.product.run("undo").code == 0
-    assert pair.only().status == "cancelled"
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    assert pair.post.smtp.commands == []
-    assert pair.post.lead()["touches"] == 1
+    running = _with_a_window(asked)
+    assert asked.product.run("undo").code == 0
+    assert asked.only().status == "cancelled"
+    running.kill(signal.SIGINT)
+    assert running.end().code == FAILED
+    assert asked.smtp.commands == []
+    assert asked.row["touches"] == 1
 
 
 # a full disk
 
 
 @pytest.mark.parametrize("stage", ["ehlo", "mail", "dot", "reply"])
-def test_a_full_disk_sends_nothing_twice(stage: Any, pair: Pair) -> None:
+def test_a_full_disk_sends_nothing_twice(stage: Any, asked: Asked) -> None:
     """Full before the mail is begun, nothing leaves; full after it, it is not claimed. The next send settles it."""
-    process = pair.post.sending(pair.id)
-    pair.post.smtp.fault(stage, call=lambda: resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, 0)))
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == FAILED, (out, err)
-    assert b"sent to" not in out
-    json.loads(out)
-    again = pair.post.send(pair.id)
+    running = asked.sending(asked.id)
+    asked.smtp.fault(stage, call=running.fill_disk)
+    result = running.end()
+    assert result.code == FAILED, result
+    assert "sent to" not in result.out
+    assert result.json
+    again = asked.send(asked.id)
     (told,) = again.json
-    assert told["message_id"] == pair.only().message_id
+    assert told["message_id"] == asked.only().message_id
     if stage == "ehlo":
         assert told["status"] == "sent"
     else:
         assert (told["status"], again.code) == ("unknown", FAILED)
-        assert f"outbox sent {pair.only().number}" in told["hint"]
-    assert pair.post.smtp.deliveries(told["message_id"]) == len(pair.post.smtp.received) == 1
+        assert f"outbox sent {asked.only().number}" in told["hint"]
+    assert asked.smtp.deliveries(told["message_id"]) == len(asked.smtp.received) == 1
 
 
-def test_the_ids_of_mail_are_read_as_they_stand(pair: Pair) -> None:
+def test_the_ids_of_mail_are_read_as_they_stand(asked: Asked) -> None:
     """The helper of these tests itself reads what it should."""
-    assert message_id_of(pair.asked.source) == pair.asked.id
+    assert message_id_of(asked.mail.source) == asked.mail.id

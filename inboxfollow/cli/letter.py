@@ -1,18 +1,24 @@
 """A follow-up before it is sent, as lines for the terminal: who, what, what was checked when, and what to mind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
+from textwrap import wrap
 
 from inboxfollow.app.preview import Preview
-from inboxfollow.app.wording import clean_lines, coverage_lines
+from inboxfollow.app.wording import clean, clean_lines, coverage_lines
 from inboxfollow.cli.output import Line, Span
 from inboxfollow.domain.message import Address
 
 _LABEL = 10
+_INDENT = "    "
+_WIDEST = 84
+"""Cells of a line of the letter: longer ones are hard to read."""
+_QUOTED = 6
+"""Lines of my last message that are shown."""
 
 
-def letter_lines(one: Preview, now: datetime, zone: tzinfo) -> Iterator[Line]:
-    """The whole preview."""
+def letter_lines(one: Preview, now: datetime, zone: tzinfo, width: int) -> Iterator[Line]:
+    """The whole preview, in lines of at most `width` cells where words allow."""
     yield _row("To", ", ".join(map(_person, one.people.to)) or "(nobody)")
     if one.people.cc:
         yield _row("Cc", ", ".join(map(_person, one.people.cc)))
@@ -22,12 +28,12 @@ def letter_lines(one: Preview, now: datetime, zone: tzinfo) -> Iterator[Line]:
     yield _row("Subject", one.subject)
     yield _row("Words", f'template "{one.template}"' if one.template else "your own")
     yield ""
-    yield from (f"    {line}" for line in clean_lines(one.text))
-    yield from (f"    {line}" for line in ("-- ", *clean_lines(one.signature)) if one.signature)
+    yield from _wrapped(clean_lines(one.text), width)
+    yield from _wrapped(("--", *clean_lines(one.signature)), width) if one.signature else ()
     if one.quote is not None:
         yield ""
-        yield (Span(f"    {one.quote.attribution}", "dim"),)
-        yield from ((Span(f"    > {line}", "dim"),) for line in clean_lines(one.quote.text)[:6])
+        quoted = (f"> {line}" for line in clean_lines(one.quote.text)[:_QUOTED])
+        yield from ((Span(line, "dim"),) for line in _wrapped((clean(one.quote.attribution), *quoted), width))
     yield ""
     for line in coverage_lines(one.coverage, 0, now, zone):
         yield _row("Checked", line)
@@ -36,6 +42,12 @@ def letter_lines(one: Preview, now: datetime, zone: tzinfo) -> Iterator[Line]:
         yield _row("Note", notice, "yellow")
     for objection in one.objections:
         yield _row("Stops it", f"{objection.why} ({objection.cure})" if objection.cure else objection.why, "red")
+
+
+def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
+    """Paragraphs of the letter, indented."""
+    for line in lines:
+        yield from wrap(line, min(width, _WIDEST), initial_indent=_INDENT, subsequent_indent=_INDENT) or [""]
 
 
 def _row(label: str, words: str, style: str = "") -> Line:

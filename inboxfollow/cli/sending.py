@@ -87,7 +87,8 @@ class Sending:
     def _ask(self, one: Preview) -> Preview | None:
         """Shows the mail until the person says yes or no; None for no."""
         while True:
-            output.text(letter_lines(one, self._services.clock.now(), self._services.policy.timezone))
+            now, zone = self._services.clock.now(), self._services.policy.timezone
+            output.text(letter_lines(one, now, zone, output.screen().width))
             if one.objections and any(objection.kind not in ("words", "template") for objection in one.objections):
                 return one
             answers = ("edit", "no") if one.objections else ("yes", "edit", "no")

@@ -15,6 +15,7 @@ ROOMS = {
     "keyring": "adapters/keychain",
     "holidays": "adapters/holidays.py",
     "filelock": "bootstrap",
+    "smtplib": "adapters/smtp",
     "click": "cli",
     "rich": "cli",
     "jinja2": "adapters/templates",

@@ -147,16 +147,15 @@ def form(outcome: "Outcome") -> dict[str, object]:
 
 def line(outcome: "Outcome") -> str:
     """One outcome in words."""
-    return f"{outcome.lead_id}: {outcome.why}" if outcome.status == "sent" else (
-        f"{outcome.lead_id}: {outcome.status}: {outcome.why}"
-    )  # fmt: skip
+    head = {"sent": "", "blocked": "not sent: ", "failed": "not sent: "}.get(outcome.status, f"{outcome.status}: ")
+    return f"{outcome.lead_id}: {head}{outcome.why}"
 
 
 def narrate(outcomes: "Sequence[Outcome]") -> None:
     """What to do next, on stderr."""
     for outcome in outcomes:
         if outcome.cure:
-            output.narrate(f"{outcome.lead_id}: {output.sentence(outcome.why, outcome.cure)}")
+            output.narrate(f"{outcome.lead_id}: what to do: {outcome.cure}")
         if outcome.notice:
             output.narrate(f"{outcome.lead_id}: {outcome.notice}", "yellow")
 

@@ -132,13 +132,15 @@ def wait_until(end: datetime, now: Callable[[], datetime], sleep: Callable[[floa
     live = sys.stderr.isatty()
     if left > 0 and not live:
         output.narrate(f"sending in {left:.0f} s; Ctrl-C takes it back")
-    while left > 0:
+    try:
+        while left > 0:
+            if live:
+                output.countdown(f"sending in {left:.0f} s; Ctrl-C takes it back")
+            sleep(min(left, _TICK))
+            left = (end - now()).total_seconds()
+    finally:
         if live:
-            output.countdown(f"sending in {left:.0f} s; Ctrl-C takes it back")
-        sleep(min(left, _TICK))
-        left = (end - now()).total_seconds()
-    if live:
-        output.countdown("")
+            output.countdown("")
 
 
 def _answer(question: str, answers: Sequence[str]) -> str:

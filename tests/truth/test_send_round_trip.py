@@ -1,11 +1,9 @@
 """A follow-up on its whole way: from `send` through real servers into their inbox, their reply, and the next scan."""
 
 import signal
-import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,7 +18,7 @@ from tests.servers.smtp import Received
 from tests.truth.letters import Person
 from tests.truth.product import assign_uids
 from tests.truth.scene import ME
-from tests.truth.sending import Asked, Post, Running, client, filed, message_id_of
+from tests.truth.sending import Asked, Running, client, filed, message_id_of
 
 pytestmark = pytest.mark.dovecot
 DONE, FAILED, BLOCKED = 0, 1, 3
@@ -216,17 +214,11 @@ def test_what_is_queued_leaves_when_its_time_has_come(asked: Asked) -> None:
     drain = ("outbox", "drain", "--json")
     assert asked.product.run(*drain).json == []
     assert asked.smtp.commands == []
-    _let_pass(asked, timedelta(hours=2))
+    asked.let_pass(timedelta(hours=2))
     (sent,) = asked.product.run(*drain).json
     assert (sent["status"], sent["message_id"]) == ("sent", queued["message_id"])
     assert asked.product.run(*drain).json == []
     assert asked.smtp.deliveries(queued["message_id"]) == len(asked.smtp.received) == 1
-
-
-def _let_pass(post: Post, span: timedelta) -> None:
-    """Moves what is queued nearer by that much: a test cannot wait for hours."""
-    with closing(sqlite3.connect(post.product.store)) as store, store:
-        store.execute("UPDATE outbox SET not_before = not_before - ?", (int(span.total_seconds()) + 1,))
 
 
 def test_a_reply_meanwhile_stops_what_is_queued(asked: Asked) -> None:
@@ -234,7 +226,7 @@ def test_a_reply_meanwhile_stops_what_is_queued(asked: Asked) -> None:
     queued = asked.follow_up("--at", "2h")
     asked.scene.theirs(asked.who, datetime.now(UTC), "Yes, let us talk.", answers=asked.mail)
     asked.tell()
-    _let_pass(asked, timedelta(hours=2))
+    asked.let_pass(timedelta(hours=2))
     result = asked.product.run("outbox", "drain", "--json")
     (told,) = result.json
     assert (result.code, told["status"], told["message_id"]) == (BLOCKED, "blocked", queued["message_id"])

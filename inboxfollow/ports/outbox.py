@@ -60,7 +60,7 @@ class Outbox(Protocol):
 
     def find_sent(self, outgoing: Outgoing, frozen: Arrival) -> bool:
         """Whether the mailbox shows that it left: a mail of mine under any of its ids, one with the same author, date,
-        recipients and subject, or mail of others that cites it."""
+        recipients, subject and references, or mail of others that cites it."""
         ...
 
     def record_sent(self, row: int, at: datetime, why: str, frozen: Arrival, reading: Reading) -> None:

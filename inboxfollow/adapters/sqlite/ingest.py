@@ -22,7 +22,8 @@ def store_page(connection: sqlite3.Connection, folder: int | None, account: str,
     """Stores the mail of one page; copies of mail that is known only gain a location. Returns how many were new.
     Without a folder the mail has no place yet: it was sent and its copy has not been seen."""
     known = _known(connection, (mail.identity for mail in page))
-    known |= _our_own(connection, [mail for mail in page if mail.mine and mail.identity not in known])
+    own, renamed, merged = _our_own(connection, [mail for mail in page if mail.mine and mail.identity not in known])
+    known |= own
     following = connection.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM messages").fetchone()[0]
     fresh: list[tuple[int, Prepared]] = []
     copies: list[tuple[int, Prepared]] = []
@@ -37,8 +38,8 @@ def store_page(connection: sqlite3.Connection, folder: int | None, account: str,
         if folder is not None:
             places.append((folder, mail.uid, row))
     joined, named = _store_fresh(connection, account, fresh)
-    changed = _merge_copies(connection, account, copies)
-    unsettled = joined.merged | _join_copies(connection, account, copies) | _threads_of(connection, changed)
+    changed = [*renamed, *_merge_copies(connection, account, copies)]
+    unsettled = joined.merged | merged | _join_copies(connection, account, copies) | _threads_of(connection, changed)
     bases = {mail.base for _, mail in (*fresh, *changed) if mail.base is not None}
     connection.executemany("INSERT OR REPLACE INTO locations VALUES (?, ?, ?)", places)
     lists = {address for mail in page for address in mail.lists}
@@ -56,29 +57,34 @@ def _known(connection: sqlite3.Connection, identities: Iterable[int]) -> dict[in
     return dict(connection.execute(f"SELECT identity, id FROM messages WHERE identity IN {_IN}", (wanted,)))
 
 
-def _our_own(connection: sqlite3.Connection, page: Sequence[Prepared]) -> dict[int, int]:
+def _our_own(
+    connection: sqlite3.Connection, page: Sequence[Prepared]
+) -> tuple[dict[int, int], list[tuple[int, Prepared]], set[int]]:
     """Copies of mail this program sent that a provider gave another id (PROTOCOLS F4): the row they are, by identity.
-    From then on the mail goes by the id it was delivered with."""
+    From then on the mail goes by the id it was delivered with; also which rows that changed, and the threads it
+    joined."""
     found: dict[int, int] = {}
-    for row, *traits in outbox.unfound(connection) if page else ():
-        own = {hashed for (hashed,) in connection.execute("SELECT hash FROM message_ids WHERE message = ?", (row,))}
-        for mail in page:
-            if not own.isdisjoint(mail.own_ids) or mail.traits == traits:
-                found[mail.identity] = row
-                _rename(connection, row, mail)
-                break
-    return found
+    renamed: list[tuple[int, Prepared]] = []
+    merged: set[int] = set()
+    for mail, row in outbox.copies_among(connection, page) if page else ():
+        found[mail.identity] = row
+        if _rename(connection, row, mail):
+            renamed.append((row, mail))
+            merged |= set(join_by_ids(connection, [(row, mail.own_ids, mail.cited_ids)]).threads.values())
+    return found, renamed, merged
 
 
-def _rename(connection: sqlite3.Connection, row: int, mail: Prepared) -> None:
+def _rename(connection: sqlite3.Connection, row: int, mail: Prepared) -> bool:
+    """False where the mail is known by that id already."""
     before, others = connection.execute("SELECT message_id, other_ids FROM messages WHERE id = ?", (row,)).fetchone()
-    if before != mail.message_id:
-        known = " ".join(dict.fromkeys([before, *others.split(), *mail.other_ids.split()]))
-        connection.execute(
-            "UPDATE messages SET message_id = ?, other_ids = ?, identity = ? WHERE id = ?",
-            (mail.message_id, known, mail.identity, row),
-        )
-        join_by_ids(connection, [(row, mail.own_ids, mail.cited_ids)])
+    known = [before, *others.split()]
+    if mail.message_id in known:
+        return False
+    connection.execute(
+        "UPDATE messages SET message_id = ?, other_ids = ?, identity = ? WHERE id = ?",
+        (mail.message_id, " ".join(dict.fromkeys([*known, *mail.other_ids.split()])), mail.identity, row),
+    )
+    return True
 
 
 def _store_fresh(

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -160,7 +160,7 @@ def cancel(connection: sqlite3.Connection, row: int, why: str, at: datetime) -> 
 
 def evidence_of_leaving(connection: sqlite3.Connection, message_id: str, mail: Prepared) -> int | None:
     """The row of the mail itself where the mailbox has it, 0 where mail of others only cites it, None where nothing
-    shows that it left. A provider that put another id in its place left author, date, recipients and subject."""
+    shows that it left. A provider that put another id in its place left all else as it was."""
     found = connection.execute(
         "SELECT i.message, m.mine FROM message_ids i LEFT JOIN messages m ON m.id = i.message WHERE i.hash = ?",
         (id_hash(message_id),),
@@ -169,7 +169,7 @@ def evidence_of_leaving(connection: sqlite3.Connection, message_id: str, mail: P
         return found[0] if found[0] is not None and found[1] else 0
     row = connection.execute(
         f"SELECT m.id FROM recipients r JOIN messages m ON m.id = r.message WHERE r.address IN {_IN} "
-        "AND m.mine = 1 AND m.author = ? AND m.sent = ? AND m.recipients = ? AND m.subject = ?",
+        "AND m.mine = 1 AND m.author = ? AND m.sent = ? AND m.recipients = ? AND m.subject = ? AND m.refs = ?",
         (in_list(mail.recipients), *mail.traits),
     ).fetchone()
     return row[0] if row else None
@@ -205,12 +205,27 @@ def copy_seen(connection: sqlite3.Connection, row: int) -> bool:
     return found is not None
 
 
-def unfound(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
-    """Sent mail that no folder has shown yet: row, author, date, recipients and subject of the mail itself."""
-    return connection.execute(
-        "SELECT m.id, m.author, m.sent, m.recipients, m.subject FROM outbox o JOIN messages m ON m.id = o.message "
-        "WHERE NOT EXISTS (SELECT 1 FROM locations WHERE message = m.id)"
-    ).fetchall()
+def copies_among(connection: sqlite3.Connection, page: Sequence[Prepared]) -> Iterator[tuple[Prepared, int]]:
+    """Which mails of mine are copies of mail that was sent from here, and the row of that mail: told by any id, or by
+    all that is left of a mail whose id was replaced."""
+    ids = in_list({own for mail in page for own in mail.own_ids})
+    by_id: dict[int, int] = dict(
+        connection.execute(
+            f"SELECT i.hash, i.message FROM message_ids i JOIN outbox o ON o.message = i.message WHERE i.hash IN {_IN}",
+            (ids,),
+        )
+    )
+    by_traits: dict[tuple[object, ...], int] = {
+        tuple(traits): row
+        for row, *traits in connection.execute(
+            "SELECT m.id, m.author, m.sent, m.recipients, m.subject, m.refs "
+            "FROM outbox o JOIN messages m ON m.id = o.message"
+        )
+    }
+    for mail in page:
+        row = next((by_id[own] for own in mail.own_ids if own in by_id), by_traits.get(mail.traits))
+        if row is not None:
+            yield mail, row
 
 
 def forget(connection: sqlite3.Connection, address: str, at: datetime) -> None:

@@ -43,9 +43,9 @@ class Prepared(NamedTuple):
         return str(self.columns[10])
 
     @property
-    def traits(self) -> list[object]:
-        """Author, date, recipients and subject: what is left of a mail whose id was replaced."""
-        return [self.columns[at] for at in (6, 3, 8, 12)]
+    def traits(self) -> tuple[object, ...]:
+        """Author, date, recipients, subject and cited ids: what is left of a mail whose id was replaced."""
+        return tuple(self.columns[at] for at in (6, 3, 8, 12, 11))
 
 
 def prepare(arrivals: Sequence[Arrival]) -> list[Prepared]:

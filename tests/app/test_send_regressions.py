@@ -1,0 +1,74 @@
+"""Faults that the state machine of sending found once, each in the fewest steps that show it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from inboxfollow.app import outbox
+from inboxfollow.app.deliver import deliver
+from inboxfollow.app.outbox import Outcome
+from inboxfollow.app.preview import Wish, preview
+from inboxfollow.domain.manner import SendingRules
+from inboxfollow.domain.outgoing import Outgoing
+from inboxfollow.ports.errors import Transient
+from tests.app.world import NOW, World
+
+WORDS = "Hello,\n\nshall I keep the date for you?"
+
+
+def quiet(_: object) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture
+def asked(world: World) -> World:
+    """I asked Dana nine days ago; she is silent. No undo window."""
+    world.policy = replace(world.policy, sending=SendingRules(undo=timedelta()))
+    world.sent("a", 9)
+    world.scan()
+    return world
+
+
+def queued(world: World, lead_id: str = "") -> Outgoing:
+    one, fresh = outbox.queue(world.services, preview(world.services, lead_id or world.lead().id, Wish(body=WORDS)))
+    assert fresh
+    return one
+
+
+def sent(world: World) -> Outcome:
+    """Queued and delivered at once."""
+    outcome = deliver(world.services, queued(world).row, quiet)
+    assert outcome.status == "sent"
+    return outcome
+
+
+def renamed(source: bytes, old: str, *, tells: bool = True) -> bytes:
+    """The mail as a provider files it that puts its own id in place of ours (PROTOCOLS F4)."""
+    former = f"\r\nX-Microsoft-Original-Message-ID: {old}" if tells else ""
+    return source.replace(f"Message-ID: {old}".encode(), f"Message-ID: <1@prod.example>{former}".encode(), 1)
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_a_copy_under_another_id_beside_our_own_is_no_second_touch(asked: World, tells: bool) -> None:
+    """We filed a copy, then the provider's turned up in Sent; also after all is read again, in whatever order."""
+    outcome = sent(asked)
+    source = asked.store.outgoing(outcome.row).source
+    asked.mailbox.append("Sent", renamed(source, outcome.message_id, tells=tells), NOW)
+    for full in (False, True, True):
+        asked.scan(full=full)
+        assert (asked.lead().touches, asked.lead().last_message_id) == (2, "<1@prod.example>")
+
+
+def test_what_answers_the_other_id_answers_the_mail(asked: World) -> None:
+    """The answer came before the copy that explains its id, under a subject of its own."""
+    asked.sender.on_delivery = lambda *_: asked.mailbox.fail(Transient("over quota"), "Sent")
+    outcome = sent(asked)
+    asked.received("b", 0, subject="Yes", headers=["In-Reply-To: <1@prod.example>"])
+    asked.scan()
+    asked.mailbox.fail(None, "Sent")
+    asked.mailbox.append("Sent", renamed(asked.store.outgoing(outcome.row).source, outcome.message_id), NOW)
+    asked.scan()
+    assert asked.lead().state == "answered"

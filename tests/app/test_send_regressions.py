@@ -1,18 +1,17 @@
 """Faults that the state machine of sending found once, each in the fewest steps that show it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from inboxfollow.app import outbox
+from inboxfollow.app import act, outbox
 from inboxfollow.app.deliver import deliver
 from inboxfollow.app.outbox import Outcome
 from inboxfollow.app.preview import Wish, preview
+from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.manner import SendingRules
-from inboxfollow.domain.outgoing import Outgoing
+from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.errors import Transient
 from tests.app.world import NOW, World
 
@@ -72,3 +71,29 @@ def test_what_answers_the_other_id_answers_the_mail(asked: World) -> None:
     asked.mailbox.append("Sent", renamed(asked.store.outgoing(outcome.row).source, outcome.message_id), NOW)
     asked.scan()
     assert asked.lead().state == "answered"
+
+
+def test_undo_takes_back_a_mail_that_was_put_off(asked: World) -> None:
+    """Not the step before it."""
+    act.clear_holds(asked.services, asked.lead().id)
+    asked.sender.fail("end", Transient("451 4.7.1 greylisted"))
+    one = queued(asked)
+    assert deliver(asked.services, one.row, quiet).status == "queued"
+    assert "follow-up to" in act.undo(asked.services).words
+    assert asked.store.outgoing(one.row).status is Status.CANCELLED
+
+
+def test_undo_takes_nothing_else_back_while_a_mail_is_being_sent(asked: World) -> None:
+    """It says that it is too late; once the mail is sent the step before it is the newest."""
+    act.clear_holds(asked.services, asked.lead().id)
+    said = []
+
+    def hasty(*_: object) -> None:
+        with pytest.raises(UserError, match="it is sending"):
+            act.undo(asked.services)
+        said.append("too late")
+
+    asked.sender.on_delivery = hasty
+    sent(asked)
+    assert said == ["too late"]
+    assert "holds cleared" in act.undo(asked.services).words

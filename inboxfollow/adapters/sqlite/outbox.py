@@ -136,7 +136,7 @@ def advance(
             after in OPEN, row, before.value,
         ),
     ).rowcount  # fmt: skip
-    if changed and after is not Status.READY:
+    if changed and after not in (Status.READY, Status.SENDING):
         _seal(connection, row)
     return bool(changed)
 

@@ -14,6 +14,7 @@ from inboxfollow.app.outbox import Outcome, outcome_of
 from inboxfollow.app.pauses import pause
 from inboxfollow.app.poll import poll, poll_held
 from inboxfollow.app.services import Account, Services
+from inboxfollow.app.unread import unread
 from inboxfollow.domain.errors import InboxfollowError, UserError
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.errors import CapReached, OutcomeUnknown, PortError, StoreFailed, Transient
@@ -38,6 +39,8 @@ def deliver(services: Services, row: int, progress: Callable[[Progress], None]) 
     account = next((one for one in services.accounts if one.name == frozen.account), None)
     if account is None or account.sender is None:
         return _cannot(services, frozen)
+    if rows := unread(services, frozen.conversation):
+        services.store.want(rows)
     _look_at_others(services, account, progress)
     with services.lock(account.name):
         report = poll_held(services, account, full=False, progress=progress)
@@ -68,12 +71,13 @@ def recover(services: Services, account: Account) -> None:
 
 
 def _look_at_others(services: Services, account: Account, progress: Callable[[Progress], None]) -> None:
-    """An answer may have come to another account: those not read lately are read before the lock is taken."""
+    """An answer may have come to another account: those not read lately, or that hold words that are wanted, are read
+    before the lock is taken."""
     oldest = services.clock.now() - services.policy.sending.fresh
     for other in services.accounts:
         states = services.store.folders(other.name).values()
         stale = not states or any(state.checked is None or state.checked < oldest for state in states)
-        if other.name != account.name and stale:
+        if other.name != account.name and (stale or services.store.pending(other.name)):
             poll(services, account=other.name, full=False, progress=progress)
 
 

@@ -6,6 +6,8 @@ from inboxfollow.app import digests
 from inboxfollow.app.pauses import paused
 from inboxfollow.app.poll import AccountReport
 from inboxfollow.app.services import Services
+from inboxfollow.app.unread import unread
+from inboxfollow.app.wording import plural
 from inboxfollow.domain import gate
 from inboxfollow.domain.addressees import addressees
 from inboxfollow.domain.course import course_of
@@ -18,7 +20,13 @@ _DAY = timedelta(hours=24)
 
 def objections(services: Services, frozen: Outgoing, report: AccountReport) -> list[Objection]:
     """Everything that forbids this mail now; `report` is of the look at its account that was just taken."""
-    return [*_unread(report), *_others(services, frozen), *_judged(services, frozen), *_caps(services, frozen)]
+    return [
+        *_unread(report),
+        *_unheard(services, frozen),
+        *_others(services, frozen),
+        *_judged(services, frozen),
+        *_caps(services, frozen),
+    ]
 
 
 def _unread(report: AccountReport) -> list[Objection]:
@@ -31,6 +39,14 @@ def _unread(report: AccountReport) -> list[Objection]:
         )
         for folder, error in report.failed
     ]
+
+
+def _unheard(services: Services, frozen: Outgoing) -> list[Objection]:
+    """Their words were to be read with the folders."""
+    left = len(unread(services, frozen.conversation))
+    if not left:
+        return []
+    return [Objection("unread_text", f"{plural(left, 'mail')} of theirs could not be read", "try again later")]
 
 
 def _others(services: Services, frozen: Outgoing) -> list[Objection]:

@@ -133,6 +133,11 @@ class Messages(Protocol):
         """Unread messages that are wanted, or whose kind needs the body (reports, absences of people I wrote to)."""
         ...
 
+    def unread_by(self, person: str, most: int, accounts: Collection[str]) -> Sequence[int]:
+        """Of the newest `most` mails that a person (canonical address) wrote, those whose text was never read and that
+        still lie in a folder of these accounts."""
+        ...
+
     def commit_readings(self, readings: Sequence[Reading]) -> None:
         """Stores what bodies said, and joins conversations by the ids that reports carry."""
         ...

@@ -1,5 +1,6 @@
 """Faults that the state machine of sending found once, each in the fewest steps that show it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -97,3 +98,32 @@ def test_undo_takes_nothing_else_back_while_a_mail_is_being_sent(asked: World) -
     sent(asked)
     assert said == ["too late"]
     assert "holds cleared" in act.undo(asked.services).words
+
+
+def test_a_no_that_no_verdict_asked_for_is_heard(asked: World) -> None:
+    """She said it long ago elsewhere, I wrote to her since, and only now is it read."""
+    asked.sent("x", 30, subject="Something else")
+    asked.received("y", 29, subject="Re: Something else", cites=["x"], text="Please do not contact me again.")
+    asked.sent("z", 28, subject="Re: Something else", cites=["y", "x"], text="Thank you, noted.")
+    asked.received("v", 27, subject="Re: Something else", cites=["z", "y", "x"])
+    asked.scan()
+    outcome = deliver(asked.services, queued(asked, asked.leads()["a"].id).row, quiet)
+    assert (outcome.status, asked.sender.delivered) == ("blocked", [])
+    assert "asked on 2026-03-02 not to be written to" in outcome.why
+
+
+def test_words_that_cannot_be_read_stop_a_mail(asked: World) -> None:
+    """A no may stand in them."""
+    asked.received("y", 20, subject="Something else", text="Please do not contact me again.")
+    asked.scan()
+    one, bodies = queued(asked), asked.mailbox.bodies
+    asked.mailbox.bodies = _cut_off  # type: ignore[method-assign]
+    outcome = deliver(asked.services, one.row, quiet)
+    assert (outcome.status, asked.sender.delivered) == ("blocked", [])
+    assert "1 mail of theirs could not be read" in outcome.why
+    asked.mailbox.bodies = bodies  # type: ignore[method-assign]
+    assert "not to be written to" in deliver(asked.services, queued(asked).row, quiet).why
+
+
+def _cut_off(uids: Sequence[int], cap: int) -> Iterator[tuple[int, bytes]]:
+    raise Transient("connection lost")

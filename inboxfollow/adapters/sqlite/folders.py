@@ -137,6 +137,18 @@ def read_pending(connection: sqlite3.Connection, account: str) -> list[int]:
     return [row[0] for row in rows]
 
 
+def read_unread_by(connection: sqlite3.Connection, person: str, most: int, accounts: Collection[str]) -> list[int]:
+    """Of the newest mails a person wrote, those that were never read and can be."""
+    rows = connection.execute(
+        "SELECT id FROM (SELECT id FROM messages WHERE author = ? AND mine = 0 AND kind <> 'bulk' AND kind = 'person' "
+        "ORDER BY arrived DESC LIMIT ?) newest WHERE NOT EXISTS (SELECT 1 FROM readings WHERE message = newest.id) "
+        "AND EXISTS (SELECT 1 FROM locations JOIN folders f ON f.id = folder "
+        f"WHERE message = newest.id AND f.account IN {_IN})",
+        (person, most, in_list(accounts)),
+    )
+    return [row[0] for row in rows]
+
+
 def read_coverage(connection: sqlite3.Connection) -> list[tuple[FolderState, int]]:
     """Every folder with the number of its messages in the store."""
     rows = connection.execute(

@@ -95,6 +95,11 @@ class SqliteStore(OutboxView):
         with self._database.reading() as connection:
             return folders.read_pending(connection, account)
 
+    def unread_by(self, person: str, most: int, accounts: Collection[str]) -> Sequence[int]:
+        """See ports.messages.Messages."""
+        with self._database.reading() as connection:
+            return folders.read_unread_by(connection, person, most, accounts)
+
     def commit_readings(self, readings: Sequence[Reading]) -> None:
         """See ports.messages.Messages."""
         with self._database.writing() as connection:

@@ -1,5 +1,6 @@
 """The binding gate: all that stands against a frozen mail, asked when its account's folders have just been read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from inboxfollow.app import digests
@@ -13,7 +14,9 @@ from inboxfollow.domain.addressees import addressees
 from inboxfollow.domain.course import course_of
 from inboxfollow.domain.gate import Objection
 from inboxfollow.domain.lead import lead_of
+from inboxfollow.domain.message import Address
 from inboxfollow.domain.outgoing import Outgoing
+from inboxfollow.wire.compose import Uncomposable, envelope_address
 
 _DAY = timedelta(hours=24)
 
@@ -76,8 +79,20 @@ def _judged(services: Services, frozen: Outgoing) -> list[Objection]:
     return [
         *gate.against_change(frozen, course.mails),
         *gate.against_lead(lead),
-        *gate.against_recipients(frozen, (*people.to, *people.cc), people.left_out),
+        *gate.against_recipients(
+            frozen,
+            [_as_frozen(one) for one in (*people.to, *people.cc)],
+            [one._replace(address=_as_frozen(one.address)) for one in people.left_out],
+        ),
     ]
+
+
+def _as_frozen(address: Address) -> Address:
+    """Spelled as in the envelope."""
+    try:
+        return replace(address, email=envelope_address(address.email))
+    except Uncomposable:
+        return address
 
 
 def _caps(services: Services, frozen: Outgoing) -> list[Objection]:

@@ -127,3 +127,16 @@ def test_words_that_cannot_be_read_stop_a_mail(asked: World) -> None:
 
 def _cut_off(uids: Sequence[int], cap: int) -> Iterator[tuple[int, bytes]]:
     raise Transient("connection lost")
+
+
+def test_a_domain_in_its_own_letters_is_written_to(world: World) -> None:
+    """The envelope spells it in another way than the conversation; what stands against the person is still found."""
+    world.policy = replace(world.policy, sending=SendingRules(undo=timedelta()))
+    world.sent("a", 9, to="dana@münchen.example")
+    world.scan()
+    one = queued(world)
+    act.suppress(world.services, "@münchen.example")
+    assert "dana@xn--mnchen-3ya.example is on your suppression list" in deliver(world.services, one.row, quiet).why
+    act.undo(world.services)
+    sent(world)
+    assert world.sender.delivered[0][0].recipients == ("dana@xn--mnchen-3ya.example",)

@@ -30,7 +30,7 @@ def agenda(services: Services, *, states: Collection[State] | None, everything: 
     chosen = _chosen(states, everything, excluded)
     judged = _judged(services, now)
     shown = [(lead, where) for lead, where in judged if where.state in chosen]
-    outgoing = _outgoing(services)
+    outgoing = outgoing_by_lead(services)
     shown.sort(key=lambda pair: (not _stopped(pair[0], outgoing), order_key(pair[1].score, pair[1].due, pair[0].id)))
     covered = coverage.coverage(services)
     unread = coverage.holds(covered, services)
@@ -41,7 +41,8 @@ def agenda(services: Services, *, states: Collection[State] | None, everything: 
     return Agenda(tuple(rows), covered, len(judged) - len(shown))
 
 
-def _outgoing(services: Services) -> Stopped:
+def outgoing_by_lead(services: Services) -> Stopped:
+    """Follow-ups that were not sent. Raises StoreFailed."""
     return {(one.lead_id, one.answers_id): OnItsWay(one.status, one.why, one.at) for one in services.store.unsent()}
 
 
@@ -130,7 +131,7 @@ def detail(services: Services, lead_id: str) -> Detail:
     rivals = _judged(services, now) if silent_days(lead, now) > policy.surface_days else [(lead, where)]
     shelf = _shelves(rivals, policy, now).get(lead.id, "")
     row = row_of(lead, where, now, policy, shelf, coverage.holds(covered, services))
-    row = replace(row, outgoing=_outgoing(services).get((row.id, row.last_message_id)))
+    row = replace(row, outgoing=outgoing_by_lead(services).get((row.id, row.last_message_id)))
     mails = in_order(facts.mails)
     rungs = rungs_of(mails)
     return Detail(

@@ -1,13 +1,18 @@
 """Judging conversations whose facts or rules changed, and keeping the result until they change again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 
 from inboxfollow import __version__
 from inboxfollow.app.services import Services
-from inboxfollow.domain.lead import digest
+from inboxfollow.domain.facts import Facts
+from inboxfollow.domain.lead import Lead, digest
 from inboxfollow.domain.policy import Policy
+from inboxfollow.domain.rank import Rank, rank_of
 from inboxfollow.domain.reading import texts_wanted
+from inboxfollow.domain.standing import standing
 from inboxfollow.domain.verdict import RULES_VERSION
 
 _BATCH = 500
@@ -32,9 +37,22 @@ def refresh(services: Services, *, all_read: bool = False) -> None:
     stale = services.store.stale(mark, unread=all_read)
     if not stale:
         return
-    policy = effective_policy(services)
+    policy, now = effective_policy(services), services.clock.now()
     found = services.store.facts(stale)
     while batch := list(islice(found, _BATCH)):
         for whole in (True, False):
             chosen = [facts for facts in batch if whole == (all_read or not texts_wanted(facts, policy))]
-            services.store.keep_digests(mark, [(one.conversation, digest(one, policy)) for one in chosen], whole=whole)
+            keep(services, mark, [(one, digest(one, policy)) for one in chosen], now, whole=whole)
+
+
+def keep(
+    services: Services, mark: str, judged: Sequence[tuple[Facts, Lead | None]], now: datetime, *, whole: bool
+) -> None:
+    """Keeps judgements of conversations, and where that puts them among the others at `now` (aware)."""
+    services.store.keep_digests(mark, [(one.conversation, lead) for one, lead in judged], whole=whole)
+    services.store.keep_ranks([(one.conversation, one.id, ranked(lead, now)) for one, lead in judged])
+
+
+def ranked(lead: Lead | None, now: datetime) -> Rank | None:
+    """The rank of a judged conversation at `now` (aware)."""
+    return rank_of(lead, standing(lead, now), now) if lead else None

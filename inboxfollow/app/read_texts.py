@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from inboxfollow.app.arrivals import BODY_CAP, reading_of, unreadable
-from inboxfollow.app.digests import effective_policy, fingerprint
+from inboxfollow.app.digests import effective_policy, fingerprint, keep
 from inboxfollow.app.events import Progress, TextProgress
 from inboxfollow.app.services import Services
 from inboxfollow.domain.course import course_of
+from inboxfollow.domain.facts import Facts
 from inboxfollow.domain.lead import Lead, lead_of
 from inboxfollow.domain.reading import texts_wanted_in
 from inboxfollow.ports.mailbox import Mailbox
@@ -49,20 +50,20 @@ def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Cal
 
 def _wanted_by_leads(services: Services) -> set[int]:
     """Rows that conversations still need; those that need none are judged and put away."""
-    policy, mark = effective_policy(services), fingerprint(services)
+    policy, mark, now = effective_policy(services), fingerprint(services), services.clock.now()
     rows: set[int] = set()
-    judged: list[tuple[int, Lead | None]] = []
+    judged: list[tuple[Facts, Lead | None]] = []
     for facts in services.store.facts(services.store.stale(mark, unread=True)):
         course = course_of(facts, policy)
         missing = texts_wanted_in(course) if course else []
         rows.update(missing)
         if not missing:
-            judged.append((facts.conversation, lead_of(course, policy) if course else None))
+            judged.append((facts, lead_of(course, policy) if course else None))
         if len(judged) >= _BATCH:
-            services.store.keep_digests(mark, judged, whole=True)
+            keep(services, mark, judged, now, whole=True)
             judged = []
     if judged:
-        services.store.keep_digests(mark, judged, whole=True)
+        keep(services, mark, judged, now, whole=True)
     return rows
 
 

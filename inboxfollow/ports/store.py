@@ -11,9 +11,10 @@ from inboxfollow.ports.leads import Leads
 from inboxfollow.ports.messages import FolderState, Messages
 from inboxfollow.ports.moves import Moves
 from inboxfollow.ports.outbox import Outbox
+from inboxfollow.ports.ranks import Ranks
 
 
-class Store(Messages, Leads, Decisions, Outbox, Moves, Protocol):
+class Store(Messages, Leads, Decisions, Outbox, Moves, Ranks, Protocol):
     """All views of one store."""
 
     def coverage(self) -> Sequence[tuple[FolderState, int]]:

@@ -67,8 +67,9 @@ def write(config: Path) -> Callable[[str, str], Path]:
 Write = Callable[[str, str], Path]
 
 
-def test_list(run: Run, write: Write) -> None:
+def test_list(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every template stands in the list with its language, when it is used and where it comes from."""
+    monkeypatch.setenv("COLUMNS", "400")  # wide enough for the longest temporary path
     path = write("offer.fr.md", "Bonjour,\n\nça va ?\n")
     said, _ = run("list")
     rows = said.splitlines()

@@ -221,6 +221,33 @@ CREATE INDEX moves_message ON moves (message);
 CREATE INDEX moves_outstanding ON moves (account) WHERE state <> 'done';
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SENDING)
+_RANKS = """
+CREATE TABLE ranks (            -- where leads stand when they are shown in order (domain.rank); void: until = 0
+    conversation INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL,                   -- short id
+    view       INTEGER NOT NULL,
+    state      TEXT NOT NULL,
+    score      INTEGER NOT NULL,
+    due        INTEGER,
+    last_touch INTEGER NOT NULL,
+    touches    INTEGER NOT NULL,
+    band       INTEGER NOT NULL,                -- 0 hot, 1 warm, 2 cold
+    who        TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    search     TEXT NOT NULL,                   -- lower case: names, addresses, subject, id
+    until      INTEGER NOT NULL                 -- when it has to be made anew
+) STRICT;
+CREATE INDEX ranks_view ON ranks (view, score DESC);
+CREATE INDEX ranks_until ON ranks (until);
+CREATE TRIGGER ranks_void AFTER DELETE ON digests BEGIN
+    UPDATE ranks SET until = 0 WHERE conversation = old.conversation;
+END;
+CREATE TRIGGER ranks_gone AFTER DELETE ON conversations BEGIN
+    DELETE FROM ranks WHERE conversation = old.id;
+END;
+DELETE FROM digests;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SENDING, _RANKS)
 """Step n leads from user_version n to n + 1."""
 VERSION = len(MIGRATIONS)

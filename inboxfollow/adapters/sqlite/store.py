@@ -16,6 +16,7 @@ from inboxfollow.adapters.sqlite.ingest import store_page, store_readings
 from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.adapters.sqlite.store_outbox import OutboxView
+from inboxfollow.adapters.sqlite.store_ranks import RanksView
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
 from inboxfollow.ports.messages import Arrival, FolderState, Page, Reading, Wanted
@@ -26,7 +27,7 @@ _CHUNK = 400
 _LEAD = msgspec.json.Decoder(Lead)
 
 
-class SqliteStore(OutboxView):
+class SqliteStore(OutboxView, RanksView):
     """ports.store.Store on one file. Opened when first used; safe for several processes and threads."""
 
     def __init__(self, path: Path) -> None:

@@ -1,0 +1,49 @@
+"""The ranks' view of the store."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from inboxfollow.adapters.sqlite import ranks
+from inboxfollow.adapters.sqlite.database import Database
+from inboxfollow.domain.lead import Lead
+from inboxfollow.domain.rank import Rank, View
+from inboxfollow.ports.ranks import Sort, Today
+
+
+class RanksView:
+    """ports.ranks.Ranks on one database."""
+
+    _database: Database
+
+    def keep_ranks(self, kept: Sequence[tuple[int, str, Rank | None]]) -> None:
+        """See ports.ranks.Ranks."""
+        with self._database.writing() as connection:
+            ranks.keep(connection, kept)
+
+    def overdue_ranks(self, now: datetime) -> Sequence[int]:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            return ranks.overdue(connection, now)
+
+    def order(
+        self, view: View, today: Today, *, sort: Sort = "score", reverse: bool = False, needle: str = ""
+    ) -> Sequence[int]:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            return ranks.order(connection, view, today, sort, reverse, needle)
+
+    def tallies(self, today: Today) -> Mapping[View, int]:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            return ranks.tallies(connection, today)
+
+    def leads(self, fingerprint: str, conversations: Collection[int]) -> Mapping[int, Lead]:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            return ranks.leads(connection, fingerprint, conversations)
+
+    def version(self) -> int:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            counted: int = connection.execute("PRAGMA data_version").fetchone()[0]
+            return counted

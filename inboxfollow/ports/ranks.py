@@ -1,0 +1,58 @@
+"""The store as a screen of many leads sees it: order, counts and a few leads at a time, never all of them.
+
+Every write is one transaction. Every method may raise StoreFailed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from inboxfollow.domain.lead import Lead
+from inboxfollow.domain.rank import Rank, View
+
+Sort = Literal["score", "who", "subject", "silence", "touches", "due", "band"]
+"""By what a view is ordered; ties fall back to the order of `list`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What belongs to today's list at a moment (DOMAIN, "today's list")."""
+
+    now: datetime
+    since: datetime
+    """Silence that began before this is backlog."""
+    backlog: int
+    """So many of the backlog nag."""
+    also: tuple[int, ...] = ()
+    """Conversations that belong to it whatever their due date: a follow-up of theirs was stopped."""
+
+
+class Ranks(Protocol):
+    """Ranks are kept for all that is or was a lead, the never-leads too."""
+
+    def keep_ranks(self, ranks: Sequence[tuple[int, str, Rank | None]]) -> None:
+        """Stores the rank of each conversation under its short id; None where it is no lead."""
+        ...
+
+    def overdue_ranks(self, now: datetime) -> Sequence[int]:
+        """Conversations whose rank has to be made anew."""
+        ...
+
+    def order(
+        self, view: View, today: Today, *, sort: Sort = "score", reverse: bool = False, needle: str = ""
+    ) -> Sequence[int]:
+        """The conversations of a view; of those only that hold every word of `needle` in people, domain or subject."""
+        ...
+
+    def tallies(self, today: Today) -> Mapping[View, int]:
+        """How many leads each view has; OUTBOX is not among them."""
+        ...
+
+    def leads(self, fingerprint: str, conversations: Collection[int]) -> Mapping[int, Lead]:
+        """The kept digests of these conversations, without those that have none."""
+        ...
+
+    def version(self) -> int:
+        """Changes whenever any process has changed the store."""
+        ...

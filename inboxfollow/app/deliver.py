@@ -4,6 +4,8 @@ Everything between the look at the folders and the server's answer happens under
 """
 
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inboxfollow.app import copies
@@ -106,7 +108,7 @@ def _send(services: Services, account: Account, frozen: Outgoing, progress: Call
             raise _Overtaken(f"{frozen.lead_id}: it was taken back")
 
     try:
-        receipt = _hand_over(account, frozen, before)
+        outcome = _hand_over(services, account, frozen, before)
     except _Overtaken:
         return outcome_of(services.store.outgoing(frozen.row))
     except OutcomeUnknown as error:
@@ -117,16 +119,15 @@ def _send(services: Services, account: Account, frozen: Outgoing, progress: Call
         raise
     except PortError as error:
         return _refused(services, frozen, error)
-    return _record(services, account, frozen, receipt, progress)
+    return _with_copy(services, account, outcome, progress) if outcome.status == "sent" else outcome
 
 
-def _hand_over(account: Account, frozen: Outgoing, before: Callable[[], None]) -> Receipt:
+def _hand_over(services: Services, account: Account, frozen: Outgoing, before: Callable[[], None]) -> Outcome:
+    """Sends, and notes the server's yes before the goodbye, which may take seconds."""
     assert account.sender is not None  # noqa: S101 - deliver has looked
-    sender = account.sender()
-    try:
-        return sender.send(Envelope(frozen.sender, frozen.recipients), frozen.source, before)
-    finally:
-        sender.close()
+    with closing(account.sender()) as sender:
+        receipt = sender.send(Envelope(frozen.sender, frozen.recipients), frozen.source, before)
+        return _record(services, frozen, receipt)
 
 
 def _refused(services: Services, frozen: Outgoing, error: PortError) -> Outcome:
@@ -152,9 +153,7 @@ def _next_attempt(frozen: Outgoing, error: Transient, now: datetime) -> datetime
     return now + max(own, timedelta(seconds=error.retry_after or 0))
 
 
-def _record(
-    services: Services, account: Account, frozen: Outgoing, receipt: Receipt, progress: Callable[[Progress], None]
-) -> Outcome:
+def _record(services: Services, frozen: Outgoing, receipt: Receipt) -> Outcome:
     """The server has taken it. Whatever fails from here on, it is never sent again."""
     now, words = services.clock.now(), _sent_words(frozen)
     arrival = as_arrival(services, frozen, now, receipt.delivered_id)
@@ -163,8 +162,16 @@ def _record(
     except StoreFailed as error:
         why = f"the server took it ({receipt.reply}), but that could not be noted: {error.message}"
         return Outcome(frozen.lead_id, "unknown", why, frozen.message_id, frozen.row, error.hint, error)
-    notice = copies.file_copy(services, account, services.store.outgoing(frozen.row), progress)
-    return Outcome(frozen.lead_id, "sent", words, frozen.message_id, frozen.row, notice=notice)
+    return Outcome(frozen.lead_id, "sent", words, frozen.message_id, frozen.row)
+
+
+def _with_copy(services: Services, account: Account, sent: Outcome, progress: Callable[[Progress], None]) -> Outcome:
+    """It was sent; that its copy is not filed yet is only a notice."""
+    try:
+        notice = copies.file_copy(services, account, services.store.outgoing(sent.row), progress)
+    except StoreFailed as error:
+        notice = f"its copy could not be filed yet: {error.message}"
+    return replace(sent, notice=notice)
 
 
 def _sent_words(frozen: Outgoing) -> str:

@@ -3,12 +3,14 @@
 import contextlib
 import json
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +26,8 @@ from tests.servers.smtp import Received, SmtpServer
 from tests.truth.product import Product, Result, fill
 from tests.truth.scene import ME, Scene
 
+ORIGINAL = "X-Microsoft-Original-Message-ID"
+"""Where a provider that gives mail another id keeps the first (PROTOCOLS F4)."""
 WORDS = "Hello,\n\nmay I ask whether you have had a look at it?\n"
 
 
@@ -37,6 +41,8 @@ class Row:
     source: bytes
     why: str
     filing: str
+    reported: bool
+    """Whether it is noted that a person was told what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,11 @@ class Filed:
     source: bytes
     message_id: str
     flags: tuple[bytes, ...]
+
+    @property
+    def original_id(self) -> str:
+        """The id it had before the provider gave it another, "" where it has its own."""
+        return str(message_from_bytes(self.source)[ORIGINAL] or "").strip()
 
 
 class Running:
@@ -150,16 +161,21 @@ class Post:
         """Starts to follow up on a lead."""
         return Running(self.product.start(*self.command(lead, *more), module=module))
 
+    @contextlib.contextmanager
+    def store(self) -> Iterator[sqlite3.Connection]:
+        """A copy of the store as it lies there, with its log: to open the original would mend what a kill left."""
+        with tempfile.TemporaryDirectory(dir=self.product.directory) as folder:
+            for suffix in ("", "-wal"):
+                path = Path(f"{self.product.store}{suffix}")
+                if path.exists():
+                    shutil.copy(path, Path(folder, f"copy{suffix}"))
+            with closing(sqlite3.connect(Path(folder, "copy"))) as connection:
+                yield connection
+
     def outbox(self, lead: str = "") -> list[Row]:
         """The outbox, newest first; of one lead, or of all."""
-        with closing(sqlite3.connect(self.product.store, timeout=60)) as store:
-            found = store.execute(
-                "SELECT o.id, o.status, o.message_id, o.source, o.why, o.filing FROM outbox o "
-                "JOIN messages m ON m.id = o.answers JOIN conversations c ON c.id = m.conversation "
-                "WHERE ?1 IN ('', c.short_id) ORDER BY o.id DESC",
-                (lead,),
-            ).fetchall()
-        return [Row(*values) for values in found]
+        with self.store() as store:
+            return rows_of(store, lead)
 
     def let_pass(self, span: timedelta) -> None:
         """Brings the time of what is queued that much nearer: a test cannot wait for hours."""
@@ -203,6 +219,17 @@ class Asked(Post):
         """The only mail of the outbox."""
         (row,) = self.outbox()
         return row
+
+
+def rows_of(store: sqlite3.Connection, lead: str = "") -> list[Row]:
+    """The outbox in an open store, newest first; of one lead, or of all."""
+    found = store.execute(
+        "SELECT o.id, o.status, o.message_id, o.source, o.why, o.filing, o.reported FROM outbox o "
+        "JOIN messages m ON m.id = o.answers JOIN conversations c ON c.id = m.conversation "
+        "WHERE ?1 IN ('', c.short_id) ORDER BY o.id DESC",
+        (lead,),
+    )
+    return [Row(*values, bool(reported)) for *values, reported in found.fetchall()]
 
 
 def client(server: Dovecot) -> IMAPClient:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.dovecot import require_dovecot
-from tests.truth.sending import Asked
+from tests.truth.sending import Asked, filed
 
 pytestmark = pytest.mark.dovecot
 
@@ -41,3 +41,25 @@ def test_send_again_after_a_lost_connection_goes_at_once(asked: Asked) -> None:
 def test_without_a_window_nothing_is_waited_out(asked: Asked) -> None:
     """With undo_seconds = 0 no word of an undo window is said."""
     assert "takes it back" not in asked.send(asked.id).err
+
+
+def test_a_kill_at_the_goodbye_leaves_no_doubt(asked: Asked) -> None:
+    """The server's yes is noted before the connection is ended, which may take seconds."""
+    running = asked.sending(asked.id)
+    asked.smtp.fault("quit", call=running.kill)
+    assert running.end().code == -9
+    told = asked.follow_up()
+    assert told["status"] == "sent"
+    assert asked.smtp.deliveries(told["message_id"]) == len(asked.smtp.received) == 1
+
+
+def test_a_full_disk_after_the_yes_is_no_failure(asked: Asked) -> None:
+    """The mail was sent and is said to be; that its copy is still to be filed is a notice, and the next drain files it."""
+    running = asked.sending(asked.id)
+    asked.smtp.fault("quit", call=running.fill_disk)
+    result = running.end()
+    (told,) = result.json
+    assert (told["status"], result.code) == ("sent", 0)
+    assert "copy" in told["notice"]
+    assert asked.product.run("outbox", "drain").code == 0
+    assert [one.message_id for one in filed(asked.mine, "Sent")].count(told["message_id"]) == 1

@@ -1,8 +1,8 @@
 """The bundle that bootstrap hands to the front ends: policy, store, accounts, clock. Nothing here is opened yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inboxfollow.domain.policy import Policy
 from inboxfollow.ports.clock import Clock
@@ -32,6 +32,16 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """How the person wants the dashboard: [ui] of the configuration."""
+
+    theme: str = "auto"
+    keymap: str = "default"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys by command."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """What every use case works with."""
 
@@ -47,5 +57,6 @@ class Services:
     renderer: Renderer
     new_id: Callable[[], str]
     """A text nobody else has, of letters and digits: the left part of a Message-ID."""
+    looks: Looks = field(default_factory=Looks)
     warnings: tuple[str, ...] = ()
     """What the person should know about their configuration."""

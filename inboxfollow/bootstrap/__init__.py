@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from inboxfollow.app.services import Services
+from inboxfollow.app.services import Looks, Services
 from inboxfollow.bootstrap.accounts import account
 from inboxfollow.bootstrap.demo import open_demo
 from inboxfollow.bootstrap.locks import locks
@@ -42,6 +42,7 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
             templates=FileTemplates(file.parent / "templates"),
             renderer=SandboxedRenderer(),
             new_id=new_id,
+            looks=Looks(config.ui.theme, config.ui.keymap, config.ui.keys),
             warnings=config.warnings,
         )
     finally:

@@ -17,9 +17,8 @@ ROOMS = {
     "filelock": "bootstrap",
     "smtplib": "adapters/smtp",
     "click": "cli",
-    "rich": "cli",
     "jinja2": "adapters/templates",
-    "textual": "",
+    "textual": "tui",
     "googleapiclient": "",
 }
 """The one place that may import each library; "" for none yet."""

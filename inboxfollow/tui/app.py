@@ -1,0 +1,74 @@
+"""The dashboard: an application over the services, with a log of what was done and what failed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar, Literal, TypeVar
+
+from textual.app import App
+from textual.worker import get_current_worker
+
+from inboxfollow.app.services import Services
+from inboxfollow.app.wording import clean
+from inboxfollow.domain.errors import InboxfollowError
+from inboxfollow.tui.keys import keymap
+from inboxfollow.tui.screens.main import MainScreen
+
+Severity = Literal["information", "warning", "error"]
+Result = TypeVar("Result")
+_STYLES = Path(__file__).parent / "styles"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. `at` is aware UTC."""
+
+    at: datetime
+    words: str
+    severity: Severity
+
+
+class Dashboard(App[None]):
+    """Shows one person's leads. All work with the store and with servers happens in threads."""
+
+    TITLE = "inboxfollow"
+    CSS_PATH: ClassVar = sorted(_STYLES.glob("*.tcss"))
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+        self.entries: list[Entry] = []
+
+    def on_mount(self) -> None:
+        """Keys and colours as the person wants them."""
+        looks = self.services.looks
+        self.set_keymap(keymap(looks.keymap, looks.keys))
+        self.theme = {"light": "textual-light", "dark": "textual-dark"}.get(looks.theme, "textual-dark")
+        self.push_screen(MainScreen(self.services))
+
+    def say(self, words: str, severity: Severity = "information") -> None:
+        """Tells the person, and enters it in the log."""
+        self.entries.append(Entry(self.services.clock.now(), words, severity))
+        self.notify(clean(words), severity=severity, markup=False)
+
+    def fail(self, error: InboxfollowError) -> None:
+        """Tells what went wrong and what to do."""
+        self.say(f"{error.message} {error.hint}".strip(), "error")
+
+    def work(self, job: Callable[[], Result], then: Callable[[Result], None], group: str = "work") -> None:
+        """Runs `job` in a thread and hands its result to `then` on the screen; errors of ours are told, others end
+        the program with their traceback."""
+
+        def run() -> None:
+            worker = get_current_worker()
+            try:
+                result = job()
+            except InboxfollowError as error:
+                self.call_from_thread(self.fail, error)
+                return
+            if not worker.is_cancelled:
+                self.call_from_thread(then, result)
+
+        self.run_worker(run, thread=True, group=group)

@@ -107,7 +107,7 @@ def _set_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> N
 def group(ctx: click.Context) -> None:
     """Finds the conversations in which you wrote last and nobody answered, and helps to follow them up.
 
-    Without a command it lists who has not answered.
+    Without a command it opens the dashboard; where there is no terminal it lists who has not answered.
     """
     ctx.ensure_object(Session)
     if ctx.invoked_subcommand is None:

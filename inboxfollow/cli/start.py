@@ -1,5 +1,7 @@
 """What `inboxfollow` without a command does."""
 
+from pathlib import Path
+
 import click
 
 from inboxfollow.cli import output
@@ -15,15 +17,31 @@ _WELCOME = (
 
 
 def start(ctx: click.Context) -> None:
-    """The list; where there is no configuration yet, how to begin."""
+    """The dashboard on a terminal, else the list; where there is no configuration yet, how to begin."""
+    from inboxfollow.cli import dashboard
     from inboxfollow.cli.leads import print_list
 
     found = ctx.ensure_object(Session)
     path = found.missing_config()
     if path is not None:
-        output.text([*_WELCOME, f"To use your own mail, copy config.example.toml to {path} and edit it;"])
-        output.text(["then run inboxfollow accounts test, and inboxfollow scan."])
+        _welcome(path)
         return
     with found.services() as services:
-        warn(services)
-        print_list(services)
+        if dashboard.can_open():
+            dashboard.open_dashboard(services)
+        else:
+            warn(services)
+            print_list(services)
+
+
+def _welcome(config: Path) -> None:
+    """For somebody who has no configuration: what this is, and how to begin."""
+    from inboxfollow.cli import dashboard
+
+    if not dashboard.can_open():
+        output.text([*_WELCOME, f"To use your own mail, copy config.example.toml to {config} and edit it;"])
+        output.text(["then run inboxfollow accounts test, and inboxfollow scan."])
+    elif dashboard.welcome(config):
+        from inboxfollow.cli.demo import open_demo
+
+        open_demo()

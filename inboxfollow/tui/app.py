@@ -6,14 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Literal, TypeVar
 
-from textual.app import App
 from textual.worker import get_current_worker
 
+from inboxfollow.app import poll
 from inboxfollow.app.services import Services
 from inboxfollow.app.wording import clean
 from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.tui.keys import keymap
 from inboxfollow.tui.screens.main import MainScreen
+from inboxfollow.tui.sturdy import SturdyApp
 
 Severity = Literal["information", "warning", "error"]
 Result = TypeVar("Result")
@@ -29,24 +30,40 @@ class Entry:
     severity: Severity
 
 
-class Dashboard(App[None]):
+class Dashboard(SturdyApp[None]):
     """Shows one person's leads. All work with the store and with servers happens in threads."""
 
     TITLE = "inboxfollow"
     CSS_PATH: ClassVar = sorted(_STYLES.glob("*.tcss"))
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, *, scan_every: float | None = None) -> None:
+        """`scan_every` so many seconds it scans by itself. Raises UserError for keys that cannot be."""
         super().__init__()
         self.services = services
         self.entries: list[Entry] = []
+        self._keys = keymap(services.looks.keymap, services.looks.keys)
+        self._scan_every = scan_every
 
     def on_mount(self) -> None:
         """Keys and colours as the person wants them."""
         looks = self.services.looks
-        self.set_keymap(keymap(looks.keymap, looks.keys))
+        self.set_keymap(self._keys)
         self.theme = {"light": "textual-light", "dark": "textual-dark"}.get(looks.theme, "textual-dark")
         self.push_screen(MainScreen(self.services))
+        for warning in self.services.warnings:
+            self.say(warning, "warning")
+        if self._scan_every is not None:
+            self.set_interval(self._scan_every, self._scan)
+
+    def _scan(self) -> None:
+        """Reads what is new; the main screen sees it by itself."""
+        if not any(worker.group == "scan" and not worker.is_finished for worker in self.workers):
+            self.work(
+                lambda: poll.poll(self.services, account=None, full=False, progress=lambda _: None),
+                lambda _: None,
+                "scan",
+            )
 
     def say(self, words: str, severity: Severity = "information") -> None:
         """Tells the person, and enters it in the log."""

@@ -67,6 +67,12 @@ def plan(disturbances: Sequence[Disturbance], count: int, seed: str) -> list[Tri
     chosen = chosen[:count] + rng.choices(
         disturbances, [one.weight for one in disturbances], k=max(0, count - len(chosen))
     )
+    return trials(chosen, seed)
+
+
+def trials(chosen: Sequence[Disturbance], seed: str) -> list[Trial]:
+    """A trial of each, with all that is left to chance decided."""
+    rng = random.Random(seed)
     return [
         Trial(one, rng.choice(one.providers), rng.random() < 0.5, f"{seed}/{number}")
         for number, one in enumerate(chosen)
@@ -82,12 +88,12 @@ def one_of_each(disturbances: Iterable[Disturbance], seed: str) -> list[Disturba
     return [rng.choice(group) for group in groups.values()]
 
 
-def run(trials: Iterable[Trial], ground: Field) -> dict[str, Tally]:
+def run(planned: Iterable[Trial], ground: Field) -> dict[str, Tally]:
     """Plays the trials on a field with as many leads, and looks at all leads in the end; tallies by group."""
     tallies: dict[str, Tally] = {}
     fates = {}
     leads = iter(sorted(ground.leads.items()))
-    for trial, (address, lead) in zip(trials, leads, strict=False):
+    for trial, (address, lead) in zip(planned, leads, strict=False):
         tally = tallies.setdefault(trial.disturbance.group, Tally())
         story = _Story(trial, ground, address, lead, tally)
         story.play()
@@ -101,6 +107,7 @@ class _Story:
 
     def __init__(self, trial: Trial, ground: Field, address: str, lead: str, tally: Tally) -> None:
         self.trial, self.ground, self.address, self.lead, self.tally = trial, ground, address, lead, tally
+        self.answered = False
         self._told: set[str | None] = set()
 
     @property
@@ -123,6 +130,7 @@ class _Story:
         if not self._is_told(rows):
             self._repeat(rows)
         self.tally.delivered += len(self.delivered)
+        self.tally.duplicates += max(0, len(self.delivered) - 1)
 
     def _disturbed(self, rng: random.Random) -> bool:
         """One send, disturbed; whether the disturbance met it."""
@@ -143,9 +151,17 @@ class _Story:
         return noted
 
     def _repeat(self, before: list[Row]) -> None:
+        got = len(self.delivered)
+        if self.trial.disturbance.answered:
+            self.ground.answer(self.address)
+            self.answered = True
         result = self.ground.post.send(self.lead)
         told = self._hear(result)
+        self._check(not self.answered or len(self.delivered) == got, "written to somebody who has answered")
         rows = self._rows()
+        if not rows:  # killed before it was entered, then they answered
+            self._check(self.answered and told["status"] == "blocked", f"nothing was entered: {result}")
+            return
         newest = rows[0]
         self._check(result.code == CODES.get(told["status"]), f"the repeat ended with {result.code}: {told}")
         self._check(newest.message_id == told["message_id"] or told["status"] == "blocked", f"told of another: {told}")
@@ -175,8 +191,8 @@ class _Story:
         self._check(not self.delivered, "said not to be sent, and delivered")
         if self.trial.resend:
             result = self.ground.post.send(self.lead)
-            told = self._hear(result)
-            self._check((result.code, told["status"]) == (0, "sent"), f"a fresh send ended as {result}")
+            wanted = (3, "blocked") if self.answered else (0, "sent")
+            self._check((result.code, self._hear(result)["status"]) == wanted, f"a fresh send ended as {result}")
             self._rows()
 
     def _hear(self, result: Result) -> dict[str, Any]:
@@ -208,9 +224,7 @@ class _Story:
                 self._check(False, f"noted as {row.status}, delivered {count}: {row.message_id}")
             bad = [one for one in self.delivered if one.message_id == row.message_id and one.source != row.source]
             self._check(not bad, "other octets than the frozen ones")
-        if len(self.delivered) > 1:
-            self.tally.duplicates += 1
-            self._check(False, f"{len(self.delivered)} deliveries to {self.address}")
+        self._check(len(self.delivered) <= 1, f"{len(self.delivered)} deliveries to {self.address}")
         return rows
 
     def _count(self, message_id: str | None) -> int:
@@ -235,8 +249,11 @@ def _look_back(stories: dict[str, _Story], ground: Field) -> None:
     leads = {row["id"]: row for row in ground.post.product.rows()}
     for lead, story in stories.items():
         check, delivered, row = story._check, story.delivered, leads[lead]
-        check(row["touches"] == 1 + len(delivered), f"{len(delivered)} delivered, {row['touches']} touches")
-        check(row["state"] == "awaiting", f"state {row['state']}")
+        if story.answered:
+            check(row["state"] == "answered", f"state {row['state']}")
+        else:
+            check(row["touches"] == 1 + len(delivered), f"{len(delivered)} delivered, {row['touches']} touches")
+            check(row["state"] == "awaiting", f"state {row['state']}")
         for one in delivered:
             check(copies.get(one.message_id) == 1, f"{copies.get(one.message_id, 0)} copies in Sent")
             check(row["last_message_id"].replace("given-", "") == one.message_id, "another last_message_id")

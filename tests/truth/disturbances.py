@@ -48,6 +48,8 @@ class Disturbance:
     processes: int = 1
     rounds: int = 1
     """How often in a row a send of the same lead is disturbed so."""
+    answered: bool = False
+    """Whether the person answers before the send is repeated."""
     module: str = "inboxfollow"
     providers: tuple[Provider, ...] = ("plain", "plain", "files", "renames")
     """What the provider may do with sent mail for this to make sense."""
@@ -71,11 +73,12 @@ def disturbances() -> Iterator[Disturbance]:
         yield Disturbance(f"time-out {_when(stage)}", partial(_stall_at, stage), 4, module="tests.truth.hasty")
     for stage in AFTER:
         yield Disturbance("unreadable answer", partial(_answer, stage, "what was that?"), 3)
-        yield Disturbance("unreadable answer", partial(_drop_at, stage, partial_answer=b"25"), 3)
+        yield Disturbance("unreadable answer", partial(_drop_at, stage, partial_reply=b"25"), 3)
     yield Disturbance("kill -9 at any time", _kill_any_time, 50)
     yield Disturbance("kill -9 as the gate reads", _kill_in_gate, 40)
     yield Disturbance("kill -9 as the copy is filed", _kill_in_copy, 30, providers=("plain",))
     yield Disturbance("kill -9 again and again", _kill_somehow, 20, rounds=3)
+    yield Disturbance("kill -9, then they answer", _kill_somehow, 20, answered=True)
     yield Disturbance("mail server cut off", _cut_gate, 15)
     yield Disturbance("mail server cut off", _cut_copy, 15, providers=("plain",))
     yield Disturbance("full disk at any time", _fill_disk_any_time, 15)
@@ -140,8 +143,8 @@ def _killed(field: Field) -> bool:
 # the submission server
 
 
-def _drop_at(stage: Stage, field: Field, rng: random.Random, partial_answer: bytes = b"") -> Callable[[], bool]:
-    fault = field.fault(stage, drop=True, partial=partial_answer)
+def _drop_at(stage: Stage, field: Field, rng: random.Random, partial_reply: bytes = b"") -> Callable[[], bool]:
+    fault = field.fault(stage, drop=True, partial=partial_reply)
     return lambda: fault.struck > 0
 
 

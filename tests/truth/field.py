@@ -12,8 +12,9 @@ from typing import Any, Literal, Self
 from tests.servers.smtp import Fault, Received
 from tests.servers.smtp_session import Stage
 from tests.servers.watching_proxy import WatchingProxy
+from tests.truth.letters import Person
 from tests.truth.product import Result, fill
-from tests.truth.scene import Letter, Scene
+from tests.truth.scene import Mail, Scene
 from tests.truth.sending import ORIGINAL, Post, Running, filed
 
 Provider = Literal["plain", "files", "renames"]
@@ -38,17 +39,17 @@ class Field:
         """What the mail server says in the course of a send that nothing disturbs, and how long that takes."""
         self._count, self._seed = count, seed
         self._timers: list[threading.Timer] = []
+        self._asked: dict[str, tuple[Scene, Person, Mail]] = {}
 
     def __enter__(self) -> Self:
         self.post.__enter__()
         self.proxy = WatchingProxy(self.post.mine.imap_port)
         self.post.connect(imap_port=self.proxy.port)
-        letters: list[Letter] = []
         for number in range(self._count + WARM):
             scene = Scene("field", f"{self._seed}/{number}", number, datetime.now(UTC))
-            scene.mine([scene.person()], scene.ago(20))
-            letters += scene.letters
-        fill(self.post.mine, letters)
+            who = scene.person()
+            self._asked[who.email] = scene, who, scene.mine([who], scene.ago(20))
+        fill(self.post.mine, [letter for scene, _, _ in self._asked.values() for letter in scene.letters])
         self.post.product.scan()
         self.leads = {row["people"][0]["address"]: row["id"] for row in self.post.product.rows()}
         for _ in range(WARM):
@@ -87,6 +88,13 @@ class Field:
     def beside(self, *words: str) -> None:
         """Starts another command beside the victims; it is waited for like them."""
         self.victims.append(Running(self.post.product.start(*words)))
+
+    def answer(self, address: str) -> None:
+        """That person replies to my first mail, into Junk, where a provider files people who are not known yet."""
+        scene, who, mail = self._asked[address]
+        scene.letters.clear()
+        scene.theirs(who, datetime.now(UTC), answers=mail, folder="Junk")
+        fill(self.post.mine, scene.letters)
 
     def end(self) -> list[Result]:
         """Waits for the victims, takes all disturbances away, and waits until the servers are at rest."""

@@ -229,7 +229,10 @@ def rows_of(store: sqlite3.Connection, lead: str = "") -> list[Row]:
         "WHERE ?1 IN ('', c.short_id) ORDER BY o.id DESC",
         (lead,),
     )
-    return [Row(*values, bool(reported)) for *values, reported in found.fetchall()]
+    return [
+        Row(number, status, message_id, source, why, filing, bool(reported))
+        for number, status, message_id, source, why, filing, reported in found
+    ]
 
 
 def client(server: Dovecot) -> IMAPClient:

@@ -1,17 +1,13 @@
-"""The list of leads and one lead in detail, as frozen rows."""
+"""The list of leads, as frozen rows."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from inboxfollow.app import coverage, digests
-from inboxfollow.app.rows import Agenda, Detail, Hold, LeadRow, MailRow, NextStep, OnItsWay, Person, TouchRow
+from inboxfollow.app.rows import Agenda, Hold, LeadRow, NextStep, OnItsWay, Person
 from inboxfollow.app.services import Services
-from inboxfollow.domain.conversation import in_order, newest_run, rungs_of
-from inboxfollow.domain.errors import UnknownLead
-from inboxfollow.domain.facts import Facts, Mail
-from inboxfollow.domain.ladder import Rung
-from inboxfollow.domain.lead import Lead, digest
+from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.policy import Policy
 from inboxfollow.domain.score import order_key
 from inboxfollow.domain.standing import Standing, silent_days, standing
@@ -31,11 +27,11 @@ def agenda(services: Services, *, states: Collection[State] | None, everything: 
     judged = _judged(services, now)
     shown = [(lead, where) for lead, where in judged if where.state in chosen]
     outgoing = outgoing_by_lead(services)
-    shown.sort(key=lambda pair: (not _stopped(pair[0], outgoing), order_key(pair[1].score, pair[1].due, pair[0].id)))
+    shown.sort(key=lambda pair: (not stopped(pair[0], outgoing), order_key(pair[1].score, pair[1].due, pair[0].id)))
     covered = coverage.coverage(services)
     unread = coverage.holds(covered, services)
     shelves = _shelves(judged, services.policy, now)
-    shelves |= {lead.id: "today" for lead, where in judged if lead.id in shelves and _stopped(lead, outgoing)}
+    shelves |= {lead.id: "today" for lead, where in judged if lead.id in shelves and stopped(lead, outgoing)}
     rows = [row_of(lead, where, now, services.policy, shelves.get(lead.id, ""), unread) for lead, where in shown]
     rows = [replace(row, outgoing=outgoing.get((row.id, row.last_message_id))) for row in rows] if outgoing else rows
     return Agenda(tuple(rows), covered, len(judged) - len(shown))
@@ -46,7 +42,7 @@ def outgoing_by_lead(services: Services) -> Stopped:
     return {(one.lead_id, one.answers_id): OnItsWay(one.status, one.why, one.at) for one in services.store.unsent()}
 
 
-def _stopped(lead: Lead, outgoing: Stopped) -> bool:
+def stopped(lead: Lead, outgoing: Stopped) -> bool:
     """A follow-up that was stopped brings its lead to the top."""
     found = outgoing.get((lead.id, lead.last_message_id))
     return found is not None and found.status in ("blocked", "failed", "unknown")
@@ -117,50 +113,3 @@ def row_of(
         shelf=shelf,
         why=f"{where.why} ({lead.reopened})" if lead.reopened else where.why,
     )
-
-
-def detail(services: Services, lead_id: str) -> Detail:
-    """Everything about one lead. Raises UnknownLead, StoreFailed."""
-    now, policy = services.clock.now(), digests.effective_policy(services)
-    facts = next(iter(services.store.facts([services.store.resolve(lead_id)])))
-    lead = digest(facts, policy)
-    if lead is None:
-        raise UnknownLead(f"{lead_id} holds only machine mail of yours and is no lead", "see: inboxfollow list --all")
-    where = standing(lead, now)
-    covered = coverage.coverage(services)
-    rivals = _judged(services, now) if silent_days(lead, now) > policy.surface_days else [(lead, where)]
-    shelf = _shelves(rivals, policy, now).get(lead.id, "")
-    row = row_of(lead, where, now, policy, shelf, coverage.holds(covered, services))
-    row = replace(row, outgoing=outgoing_by_lead(services).get((row.id, row.last_message_id)))
-    mails = in_order(facts.mails)
-    rungs = rungs_of(mails)
-    return Detail(
-        row,
-        tuple(_mail_row(mail, rungs.get(mail.row)) for mail in mails),
-        _touch_log(facts, mails, policy),
-        facts.notes,
-    )
-
-
-def _mail_row(mail: Mail, rung: Rung | None) -> MailRow:
-    return MailRow(
-        message_id=mail.message_id,
-        sender=mail.sender.email,
-        to=tuple(address.email for address in mail.to),
-        cc=tuple(address.email for address in mail.cc),
-        date=mail.time,
-        subject=mail.subject,
-        direction="outbound" if mail.mine else "inbound",
-        kind=str(mail.kind),
-        intent=str(mail.intent),
-        rung=int(rung) if rung else None,
-        text=mail.text or "",
-    )
-
-
-def _touch_log(facts: Facts, mails: Sequence[Mail], policy: Policy) -> tuple[TouchRow, ...]:
-    """The touches of the current run, oldest first."""
-    run = newest_run(mails, policy.identity, wait_for_all=facts.choices.wait_for_all)
-    sent = [TouchRow(mail.time, "mail", mail.message_id, False) for mail in run.touches] if run else []
-    logged = [TouchRow(touch.at, touch.by, "", touch.reached) for touch in facts.touches]
-    return tuple(sorted((*sent, *logged), key=lambda touch: touch.at))

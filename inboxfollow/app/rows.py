@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from inboxfollow.domain.facts import LoggedTouch, Note
+from inboxfollow.domain.facts import Note
 from inboxfollow.domain.score import ScorePart
 from inboxfollow.domain.state import State
 from inboxfollow.domain.verdict import Evidence, Expectation
@@ -118,7 +118,6 @@ class Detail:
     messages: tuple[MailRow, ...]
     touch_log: tuple[TouchRow, ...]
     notes: tuple[Note, ...]
-    logged: tuple[LoggedTouch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from inboxfollow.cli.session import json_option, session, warn
 @json_option
 def show_command(lead_id: str, full: bool, as_json: bool) -> None:
     """Shows one lead: people, score part by part, evidence, every message and touch, and what comes next."""
-    from inboxfollow.app import agenda
+    from inboxfollow.app.detail import detail
     from inboxfollow.cli import forms
     from inboxfollow.cli.page import page
 
     with session().services() as services:
         warn(services)
-        found = agenda.detail(services, lead_id)
+        found = detail(services, lead_id)
         if as_json:
             output.document(forms.detail(found))
             return

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from inboxfollow.app import wording
+from inboxfollow.app import lead_words, wording
 from inboxfollow.app.rows import Detail, LeadRow, MailRow, TouchRow
 from inboxfollow.cli.output import Line, Span, Style
 from inboxfollow.cli.table import Cell, Column, cleaned, fit, layout, lines
-from inboxfollow.domain.state import State
 from inboxfollow.domain.worktime import WorkCalendar
 
 _TEXT_LINES = 14
@@ -35,37 +34,17 @@ def page(found: Detail, *, steps: int, now: datetime, calendar: WorkCalendar, wi
 
 
 def _summary(row: LeadRow, steps: int, now: datetime, calendar: WorkCalendar) -> list[Line]:
-    last = wording.instant(row.last_sent, now, calendar.timezone)
-    pinned = ", pinned" if row.pinned else ""
     touches = wording.dots(row.touches, steps, row.touches_complete)
-    count = ("" if row.touches_complete else "at least ") + _times(row.touches)
-    silent = f", silent for {wording.plural(row.waiting_days, 'working day')}" if row.waiting_days else ""
-    made: list[Line] = [
+    owed = lead_words.expectation_words(row)
+    stopped = lead_words.outgoing_words(row, now, calendar)
+    return [
         (Span(f"{row.id}  {row.subject or '(no subject)'}", "bold"),),
-        f"{wording.STATES[row.state]} ({row.band}{pinned})" + (f": {row.why}" if row.why else ""),
-        f"{touches}  touched {count}, last mail {last} from {row.account}{silent}",
+        lead_words.state_words(row),
+        f"{touches}  {lead_words.touched_words(row, now, calendar)}",
+        *([owed] if owed else []),
+        *([(Span(stopped, "yellow"),)] if stopped else []),
+        f"Next: {lead_words.coming_words(row, now, calendar)}; cadence {row.cadence}",
     ]
-    if row.expects_reply.why not in ("", row.why):
-        owed = "A reply is expected" if row.expects_reply.value else "No reply is expected"
-        made.append(f"{owed}: {row.expects_reply.why}")
-    if row.outgoing is not None:
-        when = wording.instant(row.outgoing.at, now, calendar.timezone)
-        why = f": {row.outgoing.why}" if row.outgoing.why else ""
-        made.append((Span(f"Follow-up {wording.OUTGOING[row.outgoing.status]} ({when}){why}", "yellow"),))
-    return [*made, f"Next: {_next(row, now, calendar)}; cadence {row.cadence}"]
-
-
-def _next(row: LeadRow, now: datetime, calendar: WorkCalendar) -> str:
-    words = wording.next_words(row, now, calendar) or "nothing"
-    if row.state is State.SNOOZED:
-        moment = row.snoozed_until
-    else:
-        moment = row.due if row.state in (State.AWAITING, State.AWAY, State.FINISHED) else None
-    return words if moment is None else f"{words} ({wording.instant(moment, now, calendar.timezone)})"
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
 def _people(row: LeadRow, width: int) -> list[Line]:
@@ -92,27 +71,17 @@ def _history(found: Detail, now: datetime, calendar: WorkCalendar, width: int, f
 
 
 def _touch(touch: TouchRow, now: datetime, calendar: WorkCalendar) -> Line:
-    reached = "reached them" if touch.reached else "not reached"
-    return (Span(f"  {wording.instant(touch.at, now, calendar.timezone)}  "), Span(f"{touch.by}, {reached}", "bold"))
+    when = wording.instant(touch.at, now, calendar.timezone)
+    return (Span(f"  {when}  "), Span(lead_words.touch_words(touch), "bold"))
 
 
 def _mail(mail: MailRow, now: datetime, calendar: WorkCalendar, width: int, full: bool) -> list[Line]:
-    mine = mail.direction == "outbound"
-    head = f"you to {', '.join((*mail.to, *mail.cc))}" if mine else f"{mail.sender}{_verdict(mail)}"
     when = f"  {wording.instant(mail.date, now, calendar.timezone)}  "
-    room = max(width - len(when), 20)
+    head = fit(wording.clean(lead_words.mail_words(mail)), max(width - len(when), 20))
     return [
-        (Span(when), Span(fit(wording.clean(head), room), "bold" if mine else "green")),
+        (Span(when), Span(head, "bold" if mail.direction == "outbound" else "green")),
         *_text(mail.text, width, full),
     ]
-
-
-def _verdict(mail: MailRow) -> str:
-    """What an inbound mail is, where it is more than a person's plain answer."""
-    told = [mail.kind.replace("_", " ")] if mail.kind != "person" else []
-    told += [mail.intent.replace("_", " ")] if mail.intent != "neutral" else []
-    told += [f"by rung {mail.rung}"] if mail.rung else []
-    return f" [{', '.join(told)}]" if told else ""
 
 
 def _text(text: str, width: int, full: bool) -> Iterable[Line]:

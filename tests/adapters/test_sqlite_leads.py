@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from inboxfollow.app import act
-from inboxfollow.app.agenda import detail
+from inboxfollow.app.detail import detail
 from inboxfollow.app.export import export
 from inboxfollow.app.services import Services
 from inboxfollow.domain.errors import UnknownLead, UserError

@@ -370,7 +370,7 @@ def test_the_shelves_of_the_day(world: World) -> None:
     assert shelves["due"] == "today"
     assert sorted(shelves[f"old{n}"] for n in range(4)) == ["backlog", "backlog", "today", "today"]
     hidden = [row.id for name, row in world.leads().items() if row.shelf == "backlog"]
-    from inboxfollow.app.agenda import detail
+    from inboxfollow.app.detail import detail
 
     assert [detail(world.services, lead_id).row.shelf for lead_id in hidden] == ["backlog", "backlog"]
 

@@ -17,6 +17,13 @@ def drain(services: Services, progress: Callable[[Progress], None]) -> tuple[Out
     now = services.clock.now()
     due = [one.row for one in services.store.outbox(statuses=(Status.READY,)) if one.not_before <= now]
     outcomes = [deliver(services, row, progress) for row in reversed(due)]
+    settle(services, progress)
+    return tuple(outcomes)
+
+
+def settle(services: Services, progress: Callable[[Progress], None]) -> None:
+    """Finds out what became of mail that was cut off while it was being sent, as far as the mailbox tells, and files
+    copies that are due; sends nothing. Asks no server where there is neither. Raises StoreFailed."""
     for account in services.accounts:
         unsure = services.store.outbox(statuses=OPEN - {Status.READY}, account=account.name)
         if unsure or copies.due(services, account):
@@ -24,4 +31,3 @@ def drain(services: Services, progress: Callable[[Progress], None]) -> tuple[Out
                 poll_held(services, account, full=False, progress=progress)
                 recover(services, account)
                 copies.file_due(services, account, progress)
-    return tuple(outcomes)

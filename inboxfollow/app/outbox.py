@@ -9,6 +9,7 @@ from inboxfollow.app.preview import Preview
 from inboxfollow.app.services import Services
 from inboxfollow.domain.errors import InboxfollowError, UserError
 from inboxfollow.domain.outgoing import OPEN, Outgoing, Status
+from inboxfollow.wire.body import full_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,18 @@ def outbox(services: Services, *, everything: bool) -> Sequence[Outgoing]:
     """What waits, is unknown or needs a look, newest first; with `everything` all there ever was."""
     shown = () if everything else (*OPEN, Status.BLOCKED, Status.FAILED)
     return services.store.outbox(statuses=shown)
+
+
+def newest(services: Services, most: int) -> Sequence[Outgoing]:
+    """What waits or needs a look, then what was sent or taken back; each newest first, at most so many together."""
+    urgent = services.store.outbox(statuses=(*OPEN, Status.BLOCKED, Status.FAILED), most=most)
+    rest = services.store.outbox(statuses=(Status.SENT, Status.CANCELLED), most=most)
+    return (*urgent, *rest)[:most]
+
+
+def words_of(frozen: Outgoing) -> str:
+    """The text of a frozen mail as its reader will see it. It may hold text of mails as it came."""
+    return full_text(frozen.source)
 
 
 def resolve(services: Services, row: int, *, sent: bool) -> Outgoing:

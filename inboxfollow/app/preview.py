@@ -111,6 +111,22 @@ def edited(before: Preview, text: str) -> Preview:
     return replace(before, text=text.strip("\n"), objections=(*kept, *_against_words(text)))
 
 
+def unremarkable(one: Preview) -> bool:
+    """Whether a person need not look before it goes: nothing stands against it, nobody is left out, all folders were
+    read, and there is nothing to know but that it is late in the day."""
+    read = one.coverage.checked is not None and all(folder.complete for folder in one.coverage.folders)
+    remarks = set(one.notices) - {gate.OUT_OF_HOURS}
+    return not (one.objections or one.people.left_out or remarks) and read
+
+
+def fitting(services: Services, lead_id: str, wish: Wish) -> tuple[Preview, ...]:
+    """The follow-up in the words of every template that fits it, by name. Raises UnknownLead, StoreFailed."""
+    library, _ = services.templates.load()
+    names = sorted({template.name for template in library})
+    made = (preview(services, lead_id, replace(wish, template=name, body=None)) for name in names)
+    return tuple(one for one in made if not any(objection.kind == "template" for objection in one.objections))
+
+
 def _language(services: Services, course: Course) -> str:
     """Of the conversation: my newest words first, then all there are; "" where it cannot be told."""
     wanted = services.policy.manner.language

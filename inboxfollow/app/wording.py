@@ -37,8 +37,10 @@ OUTGOING = {
     "unknown": "sent? look and say",
     "blocked": "not sent",
     "failed": "not sent",
+    "sent": "sent",
+    "cancelled": "taken back",
 }
-"""A follow-up that has not left, in a word or two."""
+"""What became of a follow-up, in a word or two."""
 _BANDS = {"hot": "H", "warm": "W", "cold": "C"}
 _PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u2010-\u2027\u2200-\u22ff\u25a0-\u25ff]*")
 """Text of these characters needs no closer look: letters, signs and blanks without marks or powers."""

@@ -1,47 +1,33 @@
-"""A follow-up before it is sent, as lines for the terminal: who, what, what was checked when, and what to mind."""
+"""A follow-up before it is sent, as lines for the terminal."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from textwrap import wrap
 
+from inboxfollow.app import letter
+from inboxfollow.app.letter import Row
 from inboxfollow.app.preview import Preview
-from inboxfollow.app.wording import clean, clean_lines, coverage_lines
-from inboxfollow.cli.output import Line, Span
-from inboxfollow.domain.message import Address
+from inboxfollow.app.wording import clean_lines, coverage_lines
+from inboxfollow.cli.output import Line, Span, Style
 
 _LABEL = 10
 _INDENT = "    "
 _WIDEST = 84
 """Cells of a line of the letter: longer ones are hard to read."""
-_QUOTED = 6
-"""Lines of my last message that are shown."""
+_STYLES: dict[letter.Tone, Style] = {"": "", "warn": "yellow", "stop": "red"}
 
 
 def letter_lines(one: Preview, now: datetime, zone: tzinfo, width: int) -> Iterator[Line]:
     """The whole preview, in lines of at most `width` cells where words allow."""
-    yield _row("To", ", ".join(map(_person, one.people.to)) or "(nobody)")
-    if one.people.cc:
-        yield _row("Cc", ", ".join(map(_person, one.people.cc)))
-    for left in one.people.left_out:
-        yield _row("Left out", f"{_person(left.address)}: {left.why}", "yellow")
-    yield _row("From", f"{_person(one.people.sender)} (account {one.account})")
-    yield _row("Subject", one.subject)
-    yield _row("Words", f'template "{one.template}"' if one.template else "your own")
+    yield from map(_line, letter.head_rows(one))
     yield ""
     yield from _wrapped(clean_lines(one.text), width)
-    yield from _wrapped(("--", *clean_lines(one.signature)), width) if one.signature else ()
-    if one.quote is not None:
-        yield ""
-        quoted = (f"> {line}" for line in clean_lines(one.quote.text)[:_QUOTED])
-        yield from ((Span(line, "dim"),) for line in _wrapped((clean(one.quote.attribution), *quoted), width))
+    yield from ((Span(line, "dim"),) for line in _wrapped(letter.tail_lines(one), width))
     yield ""
     for line in coverage_lines(one.coverage, 0, now, zone):
-        yield _row("Checked", line)
-    yield _row("", "All folders are looked at again right before it is sent.")
-    for notice in one.notices:
-        yield _row("Note", notice, "yellow")
-    for objection in one.objections:
-        yield _row("Stops it", f"{objection.why} ({objection.cure})" if objection.cure else objection.why, "red")
+        yield _line(Row("Checked", line))
+    yield _line(Row("", "All folders are looked at again right before it is sent."))
+    yield from map(_line, letter.judged_rows(one))
 
 
 def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
@@ -50,10 +36,6 @@ def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
         yield from wrap(line, min(width, _WIDEST), initial_indent=_INDENT, subsequent_indent=_INDENT) or [""]
 
 
-def _row(label: str, words: str, style: str = "") -> Line:
-    head = Span(f"{label + ':' if label else '':<{_LABEL}}", "bold")
-    return (head, Span(words, "yellow" if style == "yellow" else "red" if style == "red" else ""))
-
-
-def _person(address: Address) -> str:
-    return f"{address.name} <{address.email}>" if address.name else address.email
+def _line(row: Row) -> Line:
+    head = Span(f"{row.label + ':' if row.label else '':<{_LABEL}}", "bold")
+    return (head, Span(row.words, _STYLES[row.tone]))

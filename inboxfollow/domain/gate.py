@@ -23,6 +23,9 @@ HARMLESS = frozenset(
 JUST_NOW = timedelta(hours=12)
 """Another mail so soon after the last is worth a word."""
 
+OUT_OF_HOURS = "it is outside your sending hours"
+"""The one notice that asks for no look: a person's own mail goes at any hour."""
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:
@@ -109,7 +112,7 @@ def notices(lead: Lead, where: Standing, policy: Policy, now: datetime) -> list[
     if lead.step_by in ("call", "text") and where.state is State.AWAITING:
         found.append(f"the cadence would rather have you {lead.step_by} them")
     if policy.calendar.next_sending(now) != now:
-        found.append("it is outside your sending hours")
+        found.append(OUT_OF_HOURS)
     return found
 
 

@@ -36,9 +36,10 @@ class Outbox(Protocol):
         ...
 
     def outbox(
-        self, *, statuses: Collection[Status] = (), conversation: int | None = None, account: str = ""
+        self, *, statuses: Collection[Status] = (), conversation: int | None = None, account: str = "", most: int = -1
     ) -> Sequence[Outgoing]:
-        """Mails of the outbox, newest first; of these states, this conversation, this account where given."""
+        """Mails of the outbox, newest first; of these states, this conversation, this account where given. `most`: so
+        many at most, -1 for all."""
         ...
 
     def unsent(self) -> Sequence[Unsent]:

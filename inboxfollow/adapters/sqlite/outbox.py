@@ -92,13 +92,13 @@ def read_one(connection: sqlite3.Connection, row: int) -> Outgoing:
 
 
 def read_all(
-    connection: sqlite3.Connection, statuses: Collection[Status], conversation: int | None, account: str
+    connection: sqlite3.Connection, statuses: Collection[Status], conversation: int | None, account: str, most: int
 ) -> list[Outgoing]:
     """Mails newest first, as ports.outbox.Outbox says."""
     rows = connection.execute(
         f"{_SELECT} WHERE (?1 = '[]' OR o.status IN (SELECT value FROM json_each(?1))) "
-        "AND (?2 IS NULL OR m.conversation = ?2) AND (?3 = '' OR o.account = ?3) ORDER BY o.id DESC",
-        (in_list(sorted(statuses)), conversation, account),
+        "AND (?2 IS NULL OR m.conversation = ?2) AND (?3 = '' OR o.account = ?3) ORDER BY o.id DESC LIMIT ?4",
+        (in_list(sorted(statuses)), conversation, account, most),
     )
     return [_outgoing(row) for row in rows]
 
@@ -230,7 +230,7 @@ def copies_among(connection: sqlite3.Connection, page: Sequence[Prepared]) -> It
 
 def forget(connection: sqlite3.Connection, address: str, at: datetime) -> None:
     """Removes the words of mail to a canonical address; what has not left is cancelled."""
-    for one in read_all(connection, (), None, ""):
+    for one in read_all(connection, (), None, "", -1):
         if address not in map(canonical, one.recipients) or one.status is Status.SENDING:
             continue
         if one.status is Status.READY:

@@ -34,11 +34,11 @@ class OutboxView:
             return outbox.read_one(connection, row)
 
     def outbox(
-        self, *, statuses: Collection[Status] = (), conversation: int | None = None, account: str = ""
+        self, *, statuses: Collection[Status] = (), conversation: int | None = None, account: str = "", most: int = -1
     ) -> Sequence[Outgoing]:
         """See ports.outbox.Outbox."""
         with self._database.reading() as connection:
-            return outbox.read_all(connection, statuses, conversation, account)
+            return outbox.read_all(connection, statuses, conversation, account, most)
 
     def unsent(self) -> Sequence[Unsent]:
         """See ports.outbox.Outbox."""

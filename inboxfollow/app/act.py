@@ -11,11 +11,14 @@ from inboxfollow.app import filing
 from inboxfollow.app.filing import Filed
 from inboxfollow.app.services import Services
 from inboxfollow.app.wording import plural
-from inboxfollow.domain.errors import UserError
+from inboxfollow.domain.errors import UnknownLead, UserError
 from inboxfollow.domain.facts import Choices, LoggedTouch, Note
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.state import CLOSE_REASONS
 from inboxfollow.ports.moves import Pile
+
+Ids = str | Sequence[str]
+"""One lead, or several that are changed in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Done:
     ids: tuple[str, ...] = ()
     filed: Filed = field(default_factory=Filed)
     """What was moved on the servers because of it."""
+    unmoved: tuple[str, ...] = ()
+    """Why mail stays that would be moved otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +43,32 @@ class Preview:
 
 def _change(
     services: Services,
-    ids: Sequence[str],
+    ids: Ids,
     words: str,
     change: Callable[[Choices], Choices],
     moving: Collection[str] = (),
 ) -> Done:
     """Applies one change to the choices of some leads, as one step of history; mail in inboxes of the accounts in
     `moving` is to be moved."""
-    rows = {services.store.resolve(lead_id): lead_id for lead_id in ids}
+    rows = {services.store.resolve(lead_id): lead_id for lead_id in _listed(ids)}
     chosen = {row: change(services.store.choices(row)) for row in rows}
     named = f"{', '.join(rows.values())}: {words}"
     services.store.choose(services.clock.now(), named, chosen, moving)
     return Done(named, tuple(rows.values()))
 
 
+def _listed(ids: Ids) -> Sequence[str]:
+    return (ids,) if isinstance(ids, str) else ids
+
+
 def archive(services: Services, ids: Sequence[str], reason: str) -> Done:
-    """Closes leads, and moves their mail to the archive folders where the person wants that. `reason` is one of
-    CLOSE_REASONS, "" for dead. Raises UserError for another."""
+    """Closes leads, and moves their mail to the archive folders where the person wants that. See `close`."""
+    return _filed(services, close(services, ids, reason))
+
+
+def close(services: Services, ids: Sequence[str], reason: str) -> Done:
+    """Closes leads; what that asks of the servers is left to filing.carry_out. `reason` is one of CLOSE_REASONS, "" for
+    dead. Raises UserError for another."""
     given = (reason or "dead").replace("-", "_").replace(" ", "_")
     if given not in CLOSE_REASONS:
         raise UserError(f"{reason!r} is no reason to close a lead", f"use one of: {', '.join(CLOSE_REASONS)}")
@@ -65,14 +79,14 @@ def archive(services: Services, ids: Sequence[str], reason: str) -> Done:
         services, ids, words,
         lambda old: replace(old, closed_reason=given, closed_at=at), filing.movable(services),
     )  # fmt: skip
-    return _filed(services, closed, unmoved)
+    return replace(closed, unmoved=tuple(unmoved))
 
 
-def _filed(services: Services, done: Done, unmoved: Sequence[str] = ()) -> Done:
-    """Carries out what a decision asks of the servers, and says so; `unmoved` are reasons why mail stays."""
+def _filed(services: Services, done: Done) -> Done:
+    """Carries out what a decision asks of the servers, and says so."""
     filed = filing.carry_out(services)
     stays = "the rest stays" if filed.moved or filed.waiting else "nothing was moved"
-    said = [done.words, *filing.words(filed), *(f"{stays}: {why}" for why in unmoved)]
+    said = [done.words, *filing.words(filed), *(f"{stays}: {why}" for why in done.unmoved)]
     return replace(done, words="; ".join(said), filed=filed)
 
 
@@ -97,12 +111,12 @@ def reopen(services: Services, ids: Sequence[str]) -> Done:
     )  # fmt: skip
 
 
-def snooze(services: Services, lead_id: str, until: datetime) -> Done:
-    """Puts a lead off until a moment (aware); a later mail of theirs ends it. Opens a closed lead."""
+def snooze(services: Services, ids: Ids, until: datetime) -> Done:
+    """Puts leads off until a moment (aware); a later mail of theirs ends it. Opens closed leads."""
     at = services.clock.now()
     local = until.astimezone(services.policy.timezone)
     return _change(
-        services, [lead_id], f"put off until {local:%a %d %b %Y %H:%M}",
+        services, ids, f"put off until {local:%a %d %b %Y %H:%M}",
         lambda old: replace(old, snoozed_until=until, snoozed_at=at, closed_reason="", closed_at=None),
     )  # fmt: skip
 
@@ -129,35 +143,35 @@ def touch(services: Services, lead_id: str, by: str, reached: bool) -> Done:
     return Done(words, (lead_id,))
 
 
-def pin(services: Services, lead_id: str) -> Done:
-    """Pins a lead, or unpins it."""
-    pinned = not services.store.choices(services.store.resolve(lead_id)).pinned
-    return _change(services, [lead_id], "pinned" if pinned else "unpinned", lambda old: replace(old, pinned=pinned))
+def pin(services: Services, ids: Ids) -> Done:
+    """Pins leads, or unpins them where all are pinned."""
+    pinned = not all(services.store.choices(services.store.resolve(lead_id)).pinned for lead_id in _listed(ids))
+    return _change(services, ids, "pinned" if pinned else "unpinned", lambda old: replace(old, pinned=pinned))
 
 
-def choose_cadence(services: Services, lead_id: str, name: str) -> Done:
+def choose_cadence(services: Services, ids: Ids, name: str) -> Done:
     """Gives a lead another cadence; "" leaves it to the rules. Raises UserError where there is none by that name."""
     known = [cadence.name for cadence in services.policy.cadences]
     if name and name not in known:
         raise UserError(f"no cadence is called {name!r}", f"known: {', '.join(known)}")
-    return _change(services, [lead_id], f"follows cadence {name or 'by rule'}", lambda old: replace(old, cadence=name))
+    return _change(services, ids, f"follows cadence {name or 'by rule'}", lambda old: replace(old, cadence=name))
 
 
-def expect(services: Services, lead_id: str, value: bool | None) -> Done:
+def expect(services: Services, ids: Ids, value: bool | None) -> Done:
     """Says whether an answer is owed, whatever the words of my mail; None leaves it to them."""
     words = {True: "an answer is owed", False: "no answer is owed", None: "left to the words"}[value]
-    return _change(services, [lead_id], words, lambda old: replace(old, expects=value))
+    return _change(services, ids, words, lambda old: replace(old, expects=value))
 
 
-def include(services: Services, lead_id: str) -> Done:
+def include(services: Services, ids: Ids) -> Done:
     """Makes a lead of what the rules leave out."""
-    return _change(services, [lead_id], "is a lead", lambda old: replace(old, included=True))
+    return _change(services, ids, "is a lead", lambda old: replace(old, included=True))
 
 
-def clear_holds(services: Services, lead_id: str) -> Done:
+def clear_holds(services: Services, ids: Ids) -> Done:
     """Says that the person has looked: holds, bounces and absences known so far no longer count."""
     at = services.clock.now()
-    return _change(services, [lead_id], "holds cleared", lambda old: replace(old, holds_cleared=at))
+    return _change(services, ids, "holds cleared", lambda old: replace(old, holds_cleared=at))
 
 
 def wait_for_all(services: Services, lead_id: str) -> Done:
@@ -168,10 +182,12 @@ def wait_for_all(services: Services, lead_id: str) -> Done:
 
 
 def readdress(services: Services, lead_id: str, old: str, new: str) -> Done:
-    """Has follow-ups of a lead go to another address of the same person, or to their successor."""
+    """Has follow-ups of a lead go to another address of the same person, or to their successor. `old` is an address I
+    wrote to, or one that it was corrected to before."""
     _checked_pattern(new)
     row = services.store.resolve(lead_id)
     facts = next(iter(services.store.facts([row])))
+    old = {canonical(now): was for was, now in facts.choices.readdressed}.get(canonical(old), old)
     written = {canonical(a.email) for mail in facts.mails if mail.mine for a in (*mail.to, *mail.cc, *mail.bcc)}
     if canonical(old) not in written:
         raise UserError(f"{old} is not among the recipients of {lead_id}", f"they are: {', '.join(sorted(written))}")
@@ -212,7 +228,22 @@ def forget(services: Services, address: str) -> Done:
 
 def undo(services: Services) -> Done:
     """Takes back the newest step, on the servers too. Raises UserError where there is none."""
+    return _filed(services, take_back(services))
+
+
+def take_back(services: Services) -> Done:
+    """Takes back the newest step; what that asks of the servers is left to filing.carry_out. Raises UserError where
+    there is none."""
     words = services.store.undo(services.clock.now())
     if not words:
         raise UserError("there is nothing to undo", "only your own steps can be undone")
-    return _filed(services, Done(f"undone: {words}"))
+    return Done(f"undone: {words}", _named(services, words))
+
+
+def _named(services: Services, words: str) -> tuple[str, ...]:
+    """The leads a step was about: its words begin with their ids."""
+    ids = words.partition(": ")[0].split(", ")
+    try:
+        return tuple(lead_id for lead_id in ids if services.store.resolve(lead_id))
+    except UnknownLead:
+        return ()

@@ -96,6 +96,18 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
+def sentence(message: str, hint: str) -> str:
+    """Message and hint as one line; a hint that begins small goes on with the message."""
+    said, advice = message.rstrip(". "), hint.rstrip(". ")
+    if not advice:
+        return _ended(said)
+    return f"{said}; {_ended(advice)}" if advice[0].islower() else f"{_ended(said)} {_ended(advice)}"
+
+
+def _ended(words: str) -> str:
+    return words if words[-1:] in ("?", "!", "") else f"{words}."
+
+
 def silence(days: int, brief: bool = False) -> str:
     """How long they have been silent, in working days: "12 days", brief "12d"."""
     if days == 0:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TextIO
 
 from inboxfollow.app.wording import clean, is_plain
+from inboxfollow.app.wording import sentence as sentence
 from inboxfollow.cli.exit_codes import Diagnosis, ExitCode
 
 Style = Literal["", "bold", "dim", "red", "yellow", "green"]
@@ -106,18 +107,6 @@ def failure(diagnosis: Diagnosis, as_json: bool) -> None:
     for problem in first:
         narrate(f"error: {problem}")
     narrate(f"error: {sentence(last, diagnosis.hint)}")
-
-
-def sentence(message: str, hint: str) -> str:
-    """Message and hint as one line; a hint that begins small goes on with the message."""
-    said, advice = message.rstrip(". "), hint.rstrip(". ")
-    if not advice:
-        return _ended(said)
-    return f"{said}; {_ended(advice)}" if advice[0].islower() else f"{_ended(said)} {_ended(advice)}"
-
-
-def _ended(words: str) -> str:
-    return words if words[-1:] in ("?", "!", "") else f"{words}."
 
 
 def error_form(diagnosis: Diagnosis) -> dict[str, str]:

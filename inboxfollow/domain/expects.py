@@ -12,6 +12,7 @@ from inboxfollow.domain.prose import Sentence
 from inboxfollow.domain.rules import languages, likely
 from inboxfollow.domain.verdict import Expectation
 
+BOOKS = "an invoice for the books"
 COURTESY_WORDS = 40
 """Longer texts say more than a courtesy."""
 
@@ -51,7 +52,7 @@ def expects_reply(new_text: str, subject: str, attachments: tuple[str, ...]) -> 
     if said := _fits(telling, "informing"):
         return Expectation(False, f"for information: “{said}”")
     if _BOOKS_SUBJECT.search(subject) or any(_BOOKS_FILE.search(name) for name in attachments):
-        return Expectation(False, "an invoice for the books")
+        return Expectation(False, BOOKS)
     if name := next(filter(_DECISION_FILE.search, attachments), ""):
         return Expectation(True, f"a document for a decision: {name[:60]}")
     return Expectation(True, "nothing says that no answer is wanted")
@@ -68,7 +69,7 @@ def is_courtesy(new_text: str) -> bool:
 
 def _without_words(sentences: tuple[Sentence, ...], subject: str, attachments: tuple[str, ...]) -> Expectation:
     if _BOOKS_SUBJECT.search(subject) or (attachments and all(_BOOKS_FILE.search(name) for name in attachments)):
-        return Expectation(False, "an invoice for the books")
+        return Expectation(False, BOOKS)
     if _QUESTION.search(subject):
         return Expectation(True, f"question in the subject: “{subject[:80]}”")
     if sentences and not attachments and not any(_QUESTION.search(s.folded) for s in sentences):

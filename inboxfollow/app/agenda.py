@@ -88,7 +88,7 @@ def row_of(
         id=lead.id,
         account=lead.account,
         subject=lead.subject,
-        people=tuple(Person(person.name, person.address, person.state(now)) for person in lead.people),
+        people=tuple(Person(one.name, one.address, one.state(now), one.away_until) for one in lead.people),
         state=where.state,
         band=where.band,
         score=where.score.total,

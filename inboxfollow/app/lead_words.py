@@ -1,7 +1,9 @@
 """What is told of one lead in detail, in the words that every front end shares. Pure, like `wording`, and like there a
 phrase may hold text of mails as it came: whoever draws it passes it through `clean` first."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from inboxfollow.app import wording
 from inboxfollow.app.rows import LeadRow, MailRow, TouchRow
@@ -59,11 +61,12 @@ def touch_words(touch: TouchRow) -> str:
     return f"{touch.by}, {'reached them' if touch.reached else 'not reached'}"
 
 
-def mail_words(mail: MailRow) -> str:
-    """Who wrote a mail to whom; of an inbound one what it is, where it is more than a person's plain answer."""
+def mail_words(mail: MailRow, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Who wrote a mail to whom, by `names` of addresses where they are known; of an inbound one what it is, where it is
+    more than a person's plain answer."""
     if mail.direction == "outbound":
-        return f"you to {', '.join((*mail.to, *mail.cc))}"
+        return f"you to {', '.join(names.get(one, one) for one in (*mail.to, *mail.cc))}"
     told = [mail.kind.replace("_", " ")] if mail.kind != "person" else []
     told += [mail.intent.replace("_", " ")] if mail.intent != "neutral" else []
     told += [f"by rung {mail.rung}"] if mail.rung else []
-    return mail.sender + (f" [{', '.join(told)}]" if told else "")
+    return names.get(mail.sender, mail.sender) + (f" [{', '.join(told)}]" if told else "")

@@ -16,6 +16,8 @@ class Person:
     name: str
     address: str
     state: str
+    away_until: datetime | None = None
+    """Of somebody who is away: when that is taken to be over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from inboxfollow.domain.rank import View
 from inboxfollow.tui.actions.moving import Moving
 from inboxfollow.tui.keys import bindings
 from inboxfollow.tui.listing import Rows, Snapshot, Wanted, take
-from inboxfollow.tui.safe import safe, safe_lines
+from inboxfollow.tui.safe import safe
+from inboxfollow.tui.widgets.detail import DetailPane
 from inboxfollow.tui.widgets.lead_line import LeadLines
 from inboxfollow.tui.widgets.lead_table import LeadTable
 
@@ -37,8 +38,8 @@ class MainScreen(Moving, Screen[None]):
         self.wanted = Wanted()
         self.snapshot = Snapshot(self.wanted)
         self._version = -1
-        steps = {cadence.name: len(cadence.steps) for cadence in services.policy.cadences}
-        self.lines = LeadLines(services, steps)
+        self.steps = {cadence.name: len(cadence.steps) for cadence in services.policy.cadences}
+        self.lines = LeadLines(services, self.steps)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -49,7 +50,7 @@ class MainScreen(Moving, Screen[None]):
             table.id = "table"
             yield table
             yield Static(id="empty")
-            yield Static(id="detail")
+            yield DetailPane(self.services, self.steps)
         yield Input(id="filter", placeholder="people, subject, domain")
         yield Static(id="coverage")
         yield Footer(compact=True)
@@ -94,8 +95,7 @@ class MainScreen(Moving, Screen[None]):
 
     def on_lead_table_moved(self, event: LeadTable.Moved) -> None:
         """The detail follows the cursor."""
-        row = event.row
-        self.query_one("#detail", Static).update(safe_lines(f"{row.subject}\n{row.why}" if row else ""))
+        self.query_one(DetailPane).show_lead(event.row)
 
     def _debt(self) -> str:
         tallies = self.snapshot.tallies

@@ -39,6 +39,8 @@ VIEW_OF = {
 }
 FRESH = timedelta(hours=6)
 """So long a kept score may be shown: it moves by a point or two a day."""
+STEADY = timedelta(days=5)
+"""The same where no touch is owed: nothing is chosen by that score."""
 BANDS = ("hot", "warm", "cold")
 
 
@@ -67,7 +69,8 @@ def rank_of(lead: Lead, where: Standing, now: datetime) -> Rank:
     names = [person.name or person.address for person in lead.people]
     searched = (lead.subject, *(text for person in lead.people for text in (person.name, person.address)), lead.id)
     turns = [lead.snoozed_until, lead.finished_at, *(person.away_until for person in lead.people)]
-    next_turn = min((moment for moment in turns if moment is not None and moment > now), default=now + FRESH)
+    fresh = now + (FRESH if VIEW_OF[where.state] is View.WAITING else STEADY)
+    next_turn = min((moment for moment in turns if moment is not None and moment > now), default=fresh)
     return Rank(
         view=VIEW_OF[where.state],
         state=where.state,
@@ -79,5 +82,5 @@ def rank_of(lead: Lead, where: Standing, now: datetime) -> Rank:
         who=(names[0] if names else "").casefold(),
         subject=lead.subject.casefold(),
         search="\n".join(searched).casefold(),
-        until=min(next_turn, now + FRESH),
+        until=min(next_turn, fresh),
     )

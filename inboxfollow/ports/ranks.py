@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.rank import Rank, View
+from inboxfollow.domain.state import State
 
 Sort = Literal["score", "who", "subject", "silence", "touches", "due", "band"]
 """By what a view is ordered; ties fall back to the order of `list`."""
@@ -36,7 +37,7 @@ class Ranks(Protocol):
         ...
 
     def overdue_ranks(self, now: datetime) -> Sequence[int]:
-        """Conversations whose rank has to be made anew."""
+        """Conversations whose rank has to be made anew, those of the first views first."""
         ...
 
     def order(
@@ -47,6 +48,18 @@ class Ranks(Protocol):
 
     def tallies(self, today: Today) -> Mapping[View, int]:
         """How many leads each view has; OUTBOX is not among them."""
+        ...
+
+    def debt(self, now: datetime) -> Sequence[tuple[int, int, int]]:
+        """Of the leads that are due: index of the band, whole weeks since my last touch, how many."""
+        ...
+
+    def next_due(self, now: datetime) -> int | None:
+        """The conversation that falls due next; None where nothing will."""
+        ...
+
+    def states(self) -> Mapping[State, int]:
+        """How many conversations are in each state, as last ranked."""
         ...
 
     def leads(self, fingerprint: str, conversations: Collection[int]) -> Mapping[int, Lead]:

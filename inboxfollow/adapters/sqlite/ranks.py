@@ -53,7 +53,9 @@ def keep(connection: sqlite3.Connection, ranks: Sequence[tuple[int, str, Rank | 
 
 def overdue(connection: sqlite3.Connection, now: datetime) -> list[int]:
     """Conversations whose rank is out of date."""
-    rows = connection.execute("SELECT conversation FROM ranks WHERE until <= ? ORDER BY conversation", (seconds(now),))
+    rows = connection.execute(
+        "SELECT conversation FROM ranks WHERE until <= ? ORDER BY view, conversation", (seconds(now),)
+    )
     return [row[0] for row in rows]
 
 
@@ -94,6 +96,23 @@ def tallies(connection: sqlite3.Connection, today: Today) -> Mapping[View, int]:
     found = {View(view): count for view, count in connection.execute("SELECT view, COUNT(*) FROM ranks GROUP BY view")}
     found[View.TODAY] = connection.execute(f"SELECT COUNT(*) FROM ({_TODAY})", _values(today)).fetchone()[0]
     return {view: found.get(view, 0) for view in View if view is not View.OUTBOX}
+
+
+def debt(connection: sqlite3.Connection, now: datetime) -> list[tuple[int, int, int]]:
+    """Due leads by band and weeks of silence."""
+    rows = connection.execute(
+        f"SELECT band, MAX(:now - last_touch, 0) / 604800, COUNT(*) FROM ranks WHERE {_DUE} GROUP BY 1, 2",
+        {"now": seconds(now)},
+    )
+    return rows.fetchall()
+
+
+def next_due(connection: sqlite3.Connection, now: datetime) -> int | None:
+    """The conversation that falls due next."""
+    row = connection.execute(
+        "SELECT conversation FROM ranks WHERE view = 2 AND due > ? ORDER BY due, id LIMIT 1", (seconds(now),)
+    ).fetchone()
+    return row[0] if row else None
 
 
 def leads(connection: sqlite3.Connection, fingerprint: str, conversations: Collection[int]) -> dict[int, Lead]:

@@ -7,6 +7,7 @@ from inboxfollow.adapters.sqlite import ranks
 from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.rank import Rank, View
+from inboxfollow.domain.state import State
 from inboxfollow.ports.ranks import Sort, Today
 
 
@@ -36,6 +37,22 @@ class RanksView:
         """See ports.ranks.Ranks."""
         with self._database.reading() as connection:
             return ranks.tallies(connection, today)
+
+    def debt(self, now: datetime) -> Sequence[tuple[int, int, int]]:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            return ranks.debt(connection, now)
+
+    def next_due(self, now: datetime) -> int | None:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            return ranks.next_due(connection, now)
+
+    def states(self) -> Mapping[State, int]:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT state, COUNT(*) FROM ranks GROUP BY state")
+            return {State(state): count for state, count in rows}
 
     def leads(self, fingerprint: str, conversations: Collection[int]) -> Mapping[int, Lead]:
         """See ports.ranks.Ranks."""

@@ -6,9 +6,9 @@ hides it. Nothing of this reaches a mailbox.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from inboxfollow.app import board, digests
+from inboxfollow.app import board, digests, poll
 from inboxfollow.app.act import Done
 from inboxfollow.app.services import Services
 from inboxfollow.app.wording import plural
@@ -27,6 +27,7 @@ _COMMON = 3
 _BUSINESS = (Group.THEY_WROTE_FIRST, Group.I_ASKED, Group.ANSWERED, Group.SILENT)
 _VIEWS = (View.WAITING, View.MY_TURN, View.LATER, View.BOUNCED, View.MAYBE, View.CLOSED)
 _SEEN = "first look"
+_PAUSE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +168,21 @@ def _decide(services: Services, at: datetime, changed: Mapping[int, Choices], wo
     return Done(words)
 
 
-def is_new(services: Services) -> bool:
-    """Whether it is time for the first look: mail has been read to its end, and nobody has looked yet."""
-    return services.store.recall(_SEEN) is None and _is_read(services)
+def was_seen(services: Services) -> bool:
+    """Whether the person has looked before. Raises StoreFailed."""
+    return services.store.recall(_SEEN) is not None
 
 
-def _is_read(services: Services) -> bool:
-    states = [state for state, _ in services.store.coverage()]
-    return bool(states) and all(state.checked is not None for state in states)
+def is_time(services: Services) -> bool:
+    """Whether the first scan has ended: nothing was read for a minute, or every account was read whole.
+    Raises StoreFailed."""
+    read = [state.checked for state, _ in services.store.coverage() if state.checked is not None]
+    if not read or not services.store.counts()[1]:
+        return False
+    whole = all(poll.was_read_whole(services, account) for account in services.accounts)
+    return whole or services.clock.now() - max(read) > _PAUSE
 
 
 def seen(services: Services) -> None:
-    """Remembers that the person has looked; it is not shown by itself again."""
+    """Remembers that the person has looked: it is not shown by itself again. Raises StoreFailed."""
     services.store.remember(_SEEN, services.clock.now().isoformat())

@@ -126,6 +126,11 @@ def _identity(services: Services, account: Account) -> tuple[str, str]:
     return f"identity {account.name}", " ".join(sorted(services.policy.identity.addresses))
 
 
+def was_read_whole(services: Services, account: Account) -> bool:
+    """Whether a poll of the account has ever ended without trouble. Raises StoreFailed."""
+    return services.store.recall(_identity(services, account)[0]) is not None
+
+
 def _identity_changed(services: Services, account: Account) -> bool:
     """Whether mail was read when other addresses were mine: then some of it may be mine now, and all is read again."""
     key, now = _identity(services, account)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from inboxfollow.app import act
+from inboxfollow.app import act, first_look
 from inboxfollow.app.agenda import agenda
 from inboxfollow.app.services import Services
 from inboxfollow.app.when import parse_when
@@ -13,6 +13,7 @@ def play(services: Services) -> None:
     """Carries out every action, in order."""
     found = agenda(services, states=None, everything=True, excluded=True)
     ids = {row.last_message_id: row.id for row in found.rows}
+    first_look.seen(services)
     for action in ACTIONS:
         _STEPS[action.name](services, ids[action.message_id], action)
 

@@ -168,6 +168,13 @@ def _decide(services: Services, at: datetime, changed: Mapping[int, Choices], wo
     return Done(words)
 
 
+def in_list(services: Services, conversations: Collection[int]) -> frozenset[int]:
+    """Those of them that are not hidden. Raises StoreFailed."""
+    now = services.clock.now()
+    found = services.store.leads(digests.fingerprint(services), conversations)
+    return frozenset(one for one, lead in found.items() if state_of(lead, now)[0] not in HIDDEN)
+
+
 def was_seen(services: Services) -> bool:
     """Whether the person has looked before. Raises StoreFailed."""
     return services.store.recall(_SEEN) is not None

@@ -112,7 +112,7 @@ class FirstLook(Screen[None]):
         self.dashboard.work(job, self._show, "first look")
 
     def _show(self, look: Look) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         self._look = look
         self._lines = [_Line(pile, *GROUPS[pile.group]) for pile in look.piles]
@@ -133,7 +133,7 @@ class FirstLook(Screen[None]):
         look = self._look
         counted = f"{look.done:,} of {look.total:,} looked at" if look.done < look.total else f"{look.total:,}"
         words = f"First look: {counted} conversations, {look.shown:,} in your list, {look.hidden:,} hidden."
-        advice = "Nothing is changed in your mailbox. Hidden ones come back when somebody writes."
+        advice = "Nothing changes in your mailbox. Hidden ones come back when somebody writes."
         self.query_one("#look-head", Static).update(
             Text.assemble((words, "bold"), "\n", self._busy or advice, no_wrap=True)
         )
@@ -203,7 +203,7 @@ class FirstLook(Screen[None]):
 
     def _idle(self) -> None:
         self._busy = ""
-        if self.is_mounted:
+        if self.is_attached:
             self._head()
 
     def action_undo(self) -> None:
@@ -222,7 +222,7 @@ class FirstLook(Screen[None]):
     def action_inside(self) -> None:
         """Shows the conversations of a group."""
         if (line := self._line) is not None and not self._busy:
-            inside = LookInside(self._services, line.title, (*line.pile.shown, *line.pile.hidden))
+            inside = LookInside(self._services, line.title, line.pile)
             self.app.push_screen(inside, self._back)
 
     def _back(self, steps: int | None) -> None:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from inboxfollow.app import act, board, first_look
+from inboxfollow.app.first_look import Pile
 from inboxfollow.app.rows import Person
 from inboxfollow.app.services import Services
 from inboxfollow.app.wording import plural
@@ -41,10 +42,11 @@ class LookInside(Screen[int]):
         Binding("q,escape", "leave", "back", id="inside_leave", tooltip="Back to the groups"),
     ]
 
-    def __init__(self, services: Services, title: str, conversations: Sequence[int]) -> None:
+    def __init__(self, services: Services, title: str, pile: Pile) -> None:
         super().__init__()
         self._services, self._title = services, title
-        self._order = conversations
+        self._order = (*pile.shown, *pile.hidden)
+        self._shown = frozenset(pile.shown)
         self._steps = 0
         steps = {cadence.name: len(cadence.steps) for cadence in services.policy.cadences}
         self._table = LeadTable(LeadLines(services, steps))
@@ -60,7 +62,7 @@ class LookInside(Screen[int]):
     def on_mount(self) -> None:
         """Rows are read as they come into sight."""
         self.query_one("#inside-head", Static).update(
-            Text(f"{self._title}: {plural(len(self._order), 'conversation')}", "bold")
+            Text(f"{self._title}: {plural(len(self._order), 'conversation')}; ✓ is in your list", "bold")
         )
         self._table.focus()
         self._reload(keep=False)
@@ -71,7 +73,8 @@ class LookInside(Screen[int]):
         return cast("Dashboard", self.app)
 
     def _reload(self, *, keep: bool = True) -> None:
-        if self.is_mounted:
+        if self.is_attached:
+            self._table.marks = set(self._shown)
             self._table.show(Rows(self._services, Snapshot(Wanted(), self._order)), keep=keep)
 
     def on_lead_table_moved(self, event: LeadTable.Moved) -> None:
@@ -102,6 +105,7 @@ class LookInside(Screen[int]):
         if row is None:
             return
         decide = first_look.keep if row.state in HIDDEN else first_look.hide
+        self._table.move(1)
         self._work(lambda: decide(services, [services.store.resolve(row.id)], row.subject), 1)
 
     def action_ignore(self) -> None:
@@ -137,12 +141,13 @@ class LookInside(Screen[int]):
             self.dashboard.say("nothing was decided here yet")
 
     def _work(self, job: Callable[[], act.Done], steps: int) -> None:
-        def whole() -> act.Done:
+        def whole() -> tuple[act.Done, frozenset[int]]:
             done = job()
             board.refresh(self._services)
-            return done
+            return done, first_look.in_list(self._services, self._order)
 
-        def then(done: act.Done) -> None:
+        def then(result: tuple[act.Done, frozenset[int]]) -> None:
+            done, self._shown = result
             self._steps += steps
             self.dashboard.say(done.words)
             self._reload()

@@ -98,4 +98,5 @@ def resolve(services: Services, row: int, *, sent: bool) -> Outgoing:
         services.store.record_sent(row, now, why, as_arrival(services, frozen, arrived), as_reading(frozen, arrived))
     else:
         services.store.advance(row, Status.UNKNOWN, Status.FAILED, now, "it did not leave, as you said")
+    services.store.mark(row, reported=True)  # nobody knows better: the next send is the next mail
     return services.store.outgoing(row)

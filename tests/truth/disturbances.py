@@ -61,7 +61,7 @@ def disturbances() -> Iterator[Disturbance]:
     for stage in STAGES:
         heavy = 3 if stage in ("body", "dot", "reply") else 1
         when = _when(stage)
-        yield Disturbance(f"kill -9 at {stage}", partial(_kill_at, stage), 7 * heavy)
+        yield Disturbance(f"kill -9 {_phase(stage)}", partial(_kill_at, stage), 7 * heavy)
         yield Disturbance(f"connection dropped {when}", partial(_drop_at, stage), 3 * heavy)
         yield Disturbance("Ctrl-C", partial(_kill_at, stage, sign=signal.SIGINT), heavy)
         yield Disturbance(f"full disk {when}", partial(_fill_disk_at, stage), 2 * heavy)
@@ -86,6 +86,15 @@ def disturbances() -> Iterator[Disturbance]:
     for stage in MEETING:
         yield Disturbance("two at once, one killed", partial(_meet_and_kill, stage), 6, processes=2)
         yield Disturbance("a drain beside it, kill -9", partial(_drain_and_kill, stage), 4)
+
+
+def _phase(stage: Stage) -> str:
+    """What a kill at that stage interrupts."""
+    if stage in ("connect", "ehlo", "auth"):
+        return "before MAIL FROM"
+    if stage == "quit":
+        return "at the goodbye"
+    return "after the dot" if stage in AFTER else "between MAIL FROM and the dot"
 
 
 def _when(stage: Stage) -> str:

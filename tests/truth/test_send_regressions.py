@@ -63,3 +63,18 @@ def test_a_full_disk_after_the_yes_is_no_failure(asked: Asked) -> None:
     assert "copy" in told["notice"]
     assert asked.product.run("outbox", "drain").code == 0
     assert [one.message_id for one in filed(asked.mine, "Sent")].count(told["message_id"]) == 1
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_what_the_person_settled_is_not_told_again(arrived: bool, asked: Asked) -> None:
+    """Killed, found by a drain, settled by hand: the next send is the next mail, not a report of the old one."""
+    running = asked.sending(asked.id)
+    asked.smtp.fault("reply" if arrived else "data", call=running.kill)
+    running.end()
+    assert asked.product.run("outbox", "drain").code == 0
+    old = asked.only()
+    assert asked.product.run("outbox", "sent" if arrived else "failed", str(old.number)).code == 0
+    told = asked.follow_up()
+    assert told["status"] == "sent"
+    assert told["message_id"] != old.message_id
+    assert len(asked.smtp.received) == 1 + arrived

@@ -1,5 +1,6 @@
 """The dashboard: an application over the services, with a log of what was done and what failed."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +13,11 @@ from inboxfollow.app import poll
 from inboxfollow.app.services import Services
 from inboxfollow.app.wording import clean
 from inboxfollow.domain.errors import InboxfollowError
-from inboxfollow.tui.keys import keymap
+from inboxfollow.tui.keymaps import keymap
+from inboxfollow.tui.palette import Palette
 from inboxfollow.tui.screens.main import MainScreen
 from inboxfollow.tui.sturdy import SturdyApp
+from inboxfollow.tui.themes import THEMES, theme_for
 
 Severity = Literal["information", "warning", "error"]
 Result = TypeVar("Result")
@@ -35,7 +38,7 @@ class Dashboard(SturdyApp[None]):
 
     TITLE = "inboxfollow"
     CSS_PATH: ClassVar = sorted(_STYLES.glob("*.tcss"))
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {Palette}
 
     def __init__(self, services: Services, *, scan_every: float | None = None) -> None:
         """`scan_every` so many seconds it scans by itself. Raises UserError for keys that cannot be."""
@@ -49,7 +52,9 @@ class Dashboard(SturdyApp[None]):
         """Keys and colours as the person wants them."""
         looks = self.services.looks
         self.set_keymap(self._keys)
-        self.theme = {"light": "textual-light", "dark": "textual-dark"}.get(looks.theme, "textual-dark")
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_for(looks.theme, os.environ.get("COLORFGBG", ""))
         self.push_screen(MainScreen(self.services))
         for warning in self.services.warnings:
             self.say(warning, "warning")
@@ -65,9 +70,25 @@ class Dashboard(SturdyApp[None]):
                 "scan",
             )
 
+    async def action_quit(self) -> None:
+        """Leaves as the main screen does: it asks while mail is about to be sent."""
+        self.action_help_quit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which is Textual's for a hint, leaves."""
+        main = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
+        if main is None:
+            self.exit()
+        else:
+            main.action_quit()
+
+    def note(self, words: str, severity: Severity = "information") -> None:
+        """Enters it in the log only."""
+        self.entries.append(Entry(self.services.clock.now(), words, severity))
+
     def say(self, words: str, severity: Severity = "information") -> None:
         """Tells the person, and enters it in the log."""
-        self.entries.append(Entry(self.services.clock.now(), words, severity))
+        self.note(words, severity)
         self.notify(clean(words), severity=severity, markup=False)
 
     def fail(self, error: InboxfollowError) -> None:

@@ -1,15 +1,12 @@
 """The one registry of what keys do: bindings, footer, help screen and command palette are made from it.
 
-A command `name` runs `action_name` of the main screen. Keys can be changed in the configuration ([ui] keys).
+A command `name` runs `action_name` of the main screen. Keys can be changed in the configuration ([ui] keys, see
+`keymaps`).
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from textual.binding import Binding
-
-from inboxfollow.domain.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,8 @@ COMMANDS = (
     Command("handed_over", "h", "handed over", "Close as handed over", DECIDE),
     Command("not_a_lead", "x", "no lead", "This is not a lead", DECIDE),
     Command("bring_back", "b", "bring back", "Bring back what is settled, closed or never a lead", DECIDE),
+    Command("settle", "full_stop", "settled", "Say that no answer is owed; where that is so, that one is", DECIDE),
+    Command("readdress", "m", "new address", "Give another address of a person, first of all one that bounced", DECIDE),
     Command(
         "clear_holds",
         "H",
@@ -61,11 +60,14 @@ COMMANDS = (
     Command("undo", "u", "undo", "Take back the last step", DECIDE, shown=True),
     Command("original", "o", "original", "Show the original mail", LOOK),
     Command("filter", "slash", "filter", "Show only people, subjects or domains with these words", LOOK, shown=True),
+    Command("clear", "escape", "show all", "Take away the filter, then the selection", LOOK),
     Command("sort", "S", "sort", "Sort by the next column", LOOK),
     Command("reverse", "I", "reverse", "Turn the order around", LOOK),
     Command("first_look", "L", "first look", "Go through all conversations in groups", LOOK),
     Command("log", "ctrl+l", "log", "Show what was done and what failed", LOOK),
     Command("toggle_detail", "z", "detail", "Hide or show the detail", LOOK),
+    Command("detail_down", "ctrl+j,shift+down", "read on", "Half a page on in the detail", LOOK),
+    Command("detail_up", "ctrl+k,shift+up", "read back", "Half a page back in the detail", LOOK),
     Command("cursor_down", "j,down", "down", "Next row", MOVE),
     Command("cursor_up", "k,up", "up", "Previous row", MOVE),
     Command("cursor_first", "g,home", "first", "First row", MOVE),
@@ -87,31 +89,3 @@ def bindings() -> list[Binding]:
     """All bindings of the main screen, in the default keymap; each carries the id it is remapped by."""
     made = [Binding(one.keys, one.name, one.label, show=one.shown, id=one.name, tooltip=one.help) for one in COMMANDS]
     return [*made, *(Binding(key, f"view({key})", f"view {key}", show=False, id=f"view_{key}") for key in VIEW_KEYS)]
-
-
-def keymap(name: str, changed: Mapping[str, str]) -> dict[str, str]:
-    """Keys by binding id that differ from the default: those of the keymap, then those the person changed.
-
-    Raises UserError for a command there is not, and for a key that would do two things.
-    """
-    found = {one.name: one.mutt for one in COMMANDS if name == "mutt" and one.mutt}
-    known = [one.name for one in COMMANDS]
-    for command, keys in changed.items():
-        if command not in known:
-            near = get_close_matches(command, known, 1)
-            hint = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(known)}"
-            raise UserError(f'[ui] keys: there is no command "{command}"', hint)
-        found[command] = keys
-    _check({one.name: found.get(one.name, one.keys) for one in COMMANDS}, changed)
-    return found
-
-
-def _check(keys: Mapping[str, str], changed: Iterable[str]) -> None:
-    taken = dict.fromkeys(VIEW_KEYS, "a view")
-    for command in sorted(keys, key=lambda name: name in changed):
-        for key in keys[command].split(","):
-            if taken.get(key, command) != command:
-                raise UserError(
-                    f'[ui] keys: "{key}" would do both {taken[key]} and {command}', "choose another key for one of them"
-                )
-            taken[key] = command

@@ -57,9 +57,9 @@ def dated(when: str, words: str, kind: Kind = "") -> Passage:
     return Passage(Text(f"{when}  {clean(words)}"), 0, 2, kind)
 
 
-def labelled(label: str, words: str) -> Passage:
-    """A label in bold before the words."""
-    return Passage(Text.assemble((f"{label}  ", "bold"), clean(words)), 0, len(label) + 2)
+def labelled(label: str, words: str, width: int = 0) -> Passage:
+    """A label in bold, `width` cells at least, before words that may be hostile."""
+    return Passage(Text.assemble((f"{label:<{width}}  ", "bold"), clean(words)), 0, max(len(label), width) + 2)
 
 
 def heading(words: str) -> list[Passage]:

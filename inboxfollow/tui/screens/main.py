@@ -14,6 +14,7 @@ from inboxfollow.app.services import Services
 from inboxfollow.domain.rank import View
 from inboxfollow.tui.actions.looking import Looking
 from inboxfollow.tui.actions.moving import Moving
+from inboxfollow.tui.actions.reading import Reading
 from inboxfollow.tui.keys import bindings
 from inboxfollow.tui.listing import Rows, Snapshot, Wanted, take
 from inboxfollow.tui.safe import safe
@@ -27,7 +28,7 @@ TICK = 60.0
 """Seconds after which time itself may have changed something."""
 
 
-class MainScreen(Moving, Looking, Screen[None]):
+class MainScreen(Moving, Looking, Reading, Screen[None]):
     """One view at a time, its rows read as they come into sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]

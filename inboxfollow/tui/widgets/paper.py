@@ -77,14 +77,13 @@ class Paper(ScrollView, can_focus=True):
 
     def _wrapped(self, at: int, passage: Passage, width: int) -> list[_Line]:
         words, indent, hang, kind = passage
-        room = max(width - indent - hang, 4)
-        first = words.wrap(self.app.console, room + hang)[:1] if hang else []
-        rest = words[len(first[0]) :] if first else words
-        if first:
-            rest = _without_blank(rest)
-        more = rest.wrap(self.app.console, room) if rest or not first else []
-        heads = [_indented(line, indent) for line in first]
-        return [_Line(line, kind, at) for line in (*heads, *(_indented(line, indent + hang) for line in more))]
+        console, room = self.app.console, max(width - indent - hang, 4)
+        lines = [_indented(line, indent) for line in words.wrap(console, room + hang)]
+        if hang and len(lines) > 1:
+            rest = words[len(lines[0]) - indent :]
+            rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+            lines[1:] = [_indented(line, indent + hang) for line in rest.wrap(console, room)]
+        return [_Line(line, kind, at) for line in lines]
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -114,10 +113,6 @@ class Paper(ScrollView, can_focus=True):
     def selection_updated(self, selection: Selection | None) -> None:
         """Draws what is marked."""
         self.refresh()
-
-
-def _without_blank(words: Text) -> Text:
-    return words[len(words.plain) - len(words.plain.lstrip()) :]
 
 
 def _indented(line: Text, cells: int) -> Text:

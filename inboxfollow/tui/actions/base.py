@@ -35,10 +35,14 @@ class Actions(Screen[None]):
         """What a key acts on: the marked leads, else the one under the cursor."""
         raise NotImplementedError
 
-    def reload(self, *, keep: bool = True) -> None:
-        """Reads the order and the counts again and shows them; the cursor keeps its place."""
+    def reload(self, *, keep: bool = True, home: int | None = None) -> None:
+        """Reads the order and the counts again and shows them; the cursor keeps its place, or goes to the conversation
+        `home`."""
         raise NotImplementedError
 
     def judge(self) -> None:
         """Judges and ranks in a thread what changed, and shows it."""
         raise NotImplementedError
+
+    def progress(self, words: str) -> None:
+        """Shows how far long work is, "" for none."""

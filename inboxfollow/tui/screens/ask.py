@@ -44,7 +44,7 @@ class AskScreen(ModalScreen[str | None]):
             yield Static(safe_lines(self._title), classes="dialog-title")
             yield Input(self._value, id="ask-line")
             yield Static(safe_lines(self._hint), id="ask-hint")
-            yield Static(safe("Enter: do it   Esc: back"), classes="dialog-keys")
+            yield Static(safe("Enter: do it · Esc: back"), classes="dialog-keys")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was wanted with Enter was another line."""

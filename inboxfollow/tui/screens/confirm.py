@@ -35,7 +35,7 @@ class ConfirmScreen(ModalScreen[bool]):
                     for line in self._lines:
                         yield Static(safe_lines(line))
             yes, no = ("y, Enter: yes", "n, Esc: no") if self._enter else ("y: yes", "n, Enter, Esc: no")
-            yield Static(safe(f"{yes}   {no}"), classes="dialog-keys")
+            yield Static(safe(f"{yes} · {no}"), classes="dialog-keys")
 
     def action_answer(self, yes: bool) -> None:
         """Ends it."""

@@ -14,6 +14,7 @@ from inboxfollow.app.services import Services
 from inboxfollow.domain.rank import View
 from inboxfollow.tui.actions.looking import Looking
 from inboxfollow.tui.actions.moving import Moving
+from inboxfollow.tui.actions.people import People
 from inboxfollow.tui.actions.reading import Reading
 from inboxfollow.tui.keys import bindings
 from inboxfollow.tui.listing import Rows, Snapshot, Wanted, take
@@ -28,7 +29,7 @@ TICK = 60.0
 """Seconds after which time itself may have changed something."""
 
 
-class MainScreen(Moving, Looking, Reading, Screen[None]):
+class MainScreen(People, Moving, Looking, Reading, Screen[None]):
     """One view at a time, its rows read as they come into sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -75,11 +76,14 @@ class MainScreen(Moving, Looking, Reading, Screen[None]):
         """What a key acts on."""
         return self.table.chosen
 
-    def reload(self, *, keep: bool = True) -> None:
-        """Reads the order and the counts again and shows them; the cursor keeps its place."""
-        self.snapshot = take(self.services, self.wanted)
+    def reload(self, *, keep: bool = True, home: int | None = None) -> None:
+        """Reads the order and the counts again and shows them; the cursor keeps its place, or goes to the conversation
+        `home`."""
+        self.snapshot = self.staying(take(self.services, self.wanted))
         self.lines.sort, self.lines.reverse = self.wanted.sort, self.wanted.reverse
         self.table.show(Rows(self.services, self.snapshot), keep=keep)
+        if home is not None and home in self.snapshot.order:
+            self.table.go(self.snapshot.order.index(home))
         self.set_class(not self.snapshot.order and self.wanted.view is not View.OUTBOX, "empty")
         self.query_one("#debt", Static).update(safe(self._debt()))
         self.query_one("#views", Static).update(safe(self._views()))

@@ -45,7 +45,7 @@ class PickScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(safe_lines(self._title), classes="dialog-title")
             yield OptionList(*(Option(safe(f"{one.key or ' '}  {one.label}")) for one in self._choices), id="pick-list")
-            yield Static(safe("Enter: take it   Esc: back"), classes="dialog-keys")
+            yield Static(safe("Enter: take it · Esc: back"), classes="dialog-keys")
 
     def on_key(self, event: Key) -> None:
         """The key of a line picks it."""

@@ -1,6 +1,6 @@
 """Leads as a screen shows them: views with counts, an order, and the few rows that are in sight."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -79,14 +79,17 @@ def _leads(services: Services, conversations: Sequence[int]) -> Mapping[int, Lea
     return found
 
 
-def refresh(services: Services) -> bool:
-    """Judges and ranks what has changed, by news or by time; says whether anything had. Raises StoreFailed."""
+def refresh(services: Services, stopped: Callable[[], bool] = lambda: False) -> bool:
+    """Judges and ranks what has changed, by news or by time; says whether anything had. Ends early once `stopped`.
+    Raises StoreFailed."""
     stale = bool(services.store.stale(digests.fingerprint(services)))
-    digests.refresh(services)
+    digests.refresh(services, stopped=stopped)
     now = services.clock.now()
     overdue = services.store.overdue_ranks(now)
     mark = digests.fingerprint(services)
     for at in range(0, len(overdue), _BATCH):
+        if stopped():
+            break
         found = services.store.leads(mark, overdue[at : at + _BATCH])
         services.store.keep_ranks([(one, lead.id, digests.ranked(lead, now)) for one, lead in found.items()])
     return stale or bool(overdue)

@@ -1,6 +1,6 @@
 """Judging conversations whose facts or rules changed, and keeping the result until they change again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -30,16 +30,16 @@ def fingerprint(services: Services) -> str:
     return f"{services.policy.fingerprint}.{RULES_VERSION}.{__version__}"
 
 
-def refresh(services: Services, *, all_read: bool = False) -> None:
+def refresh(services: Services, *, all_read: bool = False, stopped: Callable[[], bool] = lambda: False) -> None:
     """Judges what is stale. What lacks texts is judged without them and stays open for the next poll, unless
-    `all_read` says that nothing more can be read. Raises StoreFailed."""
+    `all_read` says that nothing more can be read. Ends early once `stopped`. Raises StoreFailed."""
     mark = fingerprint(services)
     stale = services.store.stale(mark, unread=all_read)
     if not stale:
         return
     policy, now = effective_policy(services), services.clock.now()
     found = services.store.facts(stale)
-    while batch := list(islice(found, _BATCH)):
+    while not stopped() and (batch := list(islice(found, _BATCH))):
         for whole in (True, False):
             chosen = [facts for facts in batch if whole == (all_read or not texts_wanted(facts, policy))]
             keep(services, mark, [(one, digest(one, policy)) for one in chosen], now, whole=whole)

@@ -1,9 +1,10 @@
 """What the table shows: the order of a view, and the rows that are in sight, read when they come into it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inboxfollow.app import board, coverage
+from inboxfollow.app.board import Outlook
 from inboxfollow.app.rows import Coverage, LeadRow
 from inboxfollow.app.services import Services
 from inboxfollow.domain.rank import View
@@ -31,28 +32,49 @@ class Snapshot:
     wanted: Wanted
     order: Sequence[int] = ()
     tallies: Mapping[View, int] = field(default_factory=dict)
+    debt: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """By band, how many have been silent for so long (board.AGES)."""
     coverage: Coverage | None = None
+    outlook: Outlook | None = None
+    """Only where the view is empty."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to show in the table."""
+        return not self.order and self.wanted.view is not View.OUTBOX
 
 
-def take(services: Services, wanted: Wanted) -> Snapshot:
-    """Reads the order of a view, the counts of all and the coverage. Quick enough for the keyboard; no judging.
-    Raises StoreFailed."""
-    order = () if wanted.view is View.OUTBOX else board.order(
-        services, wanted.view, sort=wanted.sort, reverse=wanted.reverse, needle=wanted.needle
-    )  # fmt: skip
-    return Snapshot(wanted, order, board.tallies(services), coverage.coverage(services))
+def take(services: Services, wanted: Wanted, known: Snapshot | None = None) -> Snapshot:
+    """Reads the order of a view, the counts of all and the coverage; no judging. What does not depend on `wanted` is
+    taken from `known` where that is given. Raises StoreFailed."""
+    if wanted.view is View.OUTBOX:
+        order: Sequence[int] = ()
+    else:
+        order = board.order(services, wanted.view, sort=wanted.sort, reverse=wanted.reverse, needle=wanted.needle)
+    if known is None or known.coverage is None:
+        known = Snapshot(wanted, (), board.tallies(services), board.debt(services), coverage.coverage(services))
+    made = replace(known, wanted=wanted, order=order, outlook=None)
+    if made.is_empty and made.coverage is not None:
+        made = replace(made, outlook=board.outlook(services, made.coverage))
+    return made
 
 
 class Rows:
     """Rows of one snapshot by their place, a page at a time."""
 
     def __init__(self, services: Services, snapshot: Snapshot) -> None:
-        self._services, self._order = services, snapshot.order
+        self._services, self._order, self._coverage = services, snapshot.order, snapshot.coverage
         self._kept: dict[int, LeadRow] = {}
         self._missing: set[int] = set()
+        self._places: dict[int, int] | None = None
 
     def __len__(self) -> int:
         return len(self._order)
+
+    @property
+    def conversations(self) -> Sequence[int]:
+        """All of them in order."""
+        return self._order
 
     def conversation(self, place: int) -> int | None:
         """Which conversation stands at a place; None beyond the end."""
@@ -60,13 +82,12 @@ class Rows:
 
     def place(self, conversation: int) -> int | None:
         """Where a conversation stands; None where it is not in this view."""
-        try:
-            return self._order.index(conversation)
-        except ValueError:
-            return None
+        if self._places is None:
+            self._places = {one: place for place, one in enumerate(self._order)}
+        return self._places.get(conversation)
 
     def at(self, place: int) -> LeadRow | None:
-        """The row at a place; None beyond the end, and where it is no lead any more."""
+        """The row at a place; None beyond the end, and where it is no lead any more. Raises StoreFailed."""
         conversation = self.conversation(place)
         if conversation is None:
             return None
@@ -74,10 +95,16 @@ class Rows:
             self._read(place - place % _PAGE)
         return self._kept.get(conversation)
 
+    def all_of(self, conversations: Sequence[int]) -> list[LeadRow]:
+        """The rows of these conversations; those that are no leads any more are left out. Raises StoreFailed."""
+        lacking = [one for one in conversations if one not in self._kept]
+        found = {**self._kept, **(board.rows(self._services, lacking, self._coverage) if lacking else {})}
+        return [found[one] for one in conversations if one in found]
+
     def _read(self, start: int) -> None:
         page = self._order[start : start + _PAGE]
         if len(self._kept) > _MOST_KEPT:
             self._kept.clear()
-        found = board.rows(self._services, page)
+        found = board.rows(self._services, page, self._coverage)
         self._kept.update(found)
         self._missing.update(set(page) - found.keys())

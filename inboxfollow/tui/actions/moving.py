@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from inboxfollow.domain.rank import View
-from inboxfollow.tui.actions.base import Actions
+from inboxfollow.ports.ranks import Sort
+from inboxfollow.tui.actions.showing import Showing
 from inboxfollow.tui.listing import SORTS
+from inboxfollow.tui.widgets.lead_table import LeadTable
+from inboxfollow.tui.widgets.view_tabs import ViewTabs
 
 
-class Moving(Actions):
+class Moving(Showing):
     """Keys that change nothing but what is seen."""
 
     def action_cursor_down(self) -> None:
@@ -43,10 +46,14 @@ class Moving(Actions):
         self.table.mark_all()
 
     def action_view(self, number: int) -> None:
-        """Another view; the filter goes with it."""
-        self.wanted = replace(self.wanted, view=View(number))
-        self.table.marks.clear()
-        self.reload(keep=False)
+        """Another view; the filter goes with it, marks do not."""
+        if self.wanted.view != number:
+            self.table.unmark()
+        self.look(replace(self.wanted, view=View(number)))
+
+    def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:
+        """A click on a view opens it."""
+        self.action_view(event.view)
 
     def action_next_view(self) -> None:
         """The view to the right."""
@@ -58,13 +65,18 @@ class Moving(Actions):
 
     def action_sort(self) -> None:
         """By the next column."""
-        self.wanted = replace(self.wanted, sort=SORTS[(SORTS.index(self.wanted.sort) + 1) % len(SORTS)], reverse=False)
-        self.reload(keep=False)
+        self._sort_by(SORTS[(SORTS.index(self.wanted.sort) + 1) % len(SORTS)], reverse=False)
 
     def action_reverse(self) -> None:
         """The other way round."""
-        self.wanted = replace(self.wanted, reverse=not self.wanted.reverse)
-        self.reload(keep=False)
+        self._sort_by(self.wanted.sort, reverse=not self.wanted.reverse)
+
+    def on_lead_table_head_clicked(self, event: LeadTable.HeadClicked) -> None:
+        """A click on a head sorts by that column, another turns it around."""
+        self._sort_by(event.sort, reverse=event.sort == self.wanted.sort and not self.wanted.reverse)
+
+    def _sort_by(self, sort: Sort, *, reverse: bool) -> None:
+        self.look(replace(self.wanted, sort=sort, reverse=reverse))
 
     def action_quit(self) -> None:
         """Leaves."""

@@ -1,0 +1,43 @@
+"""What the list stands on, in one or two lines, and what is being read at the moment."""
+
+from rich.text import Text
+from textual.widgets import Static
+
+from inboxfollow.app import wording
+from inboxfollow.tui.safe import safe
+
+
+class CoverageLine(Static):
+    """Honest about gaps: the first one is named, after a sign that does not need colour."""
+
+    def __init__(self) -> None:
+        super().__init__(id="coverage")
+        self._lines: tuple[str, ...] = ()
+        self._gaps = 0
+        self.progress = ""
+        self.trouble = ""
+        self.selected = ""
+
+    def show(self, lines: tuple[str, ...]) -> None:
+        """`lines` as wording.coverage_lines makes them: what is known, then the gaps."""
+        self._lines = lines
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draws what is known by now."""
+        self.update(self._words())
+
+    def _words(self) -> Text:
+        known, gaps = self._lines[:1], self._lines[1:]
+        parts = [safe(words, style) for words, style in (
+            (self.trouble and f"! {self.trouble}", "bold red"),
+            (self.selected, "bold"),
+            (self.progress and f"⟳ {self.progress}", ""),
+        ) if words]  # fmt: skip
+        parts += [safe(line) for line in known]
+        first = Text(" · ", end="").join(parts)
+        first.no_wrap, first.overflow = True, "ellipsis"
+        if not gaps:
+            return first
+        more = f" ({wording.plural(len(gaps) - 1, 'more gap')})" if len(gaps) > 1 else ""
+        return Text("\n").join((safe(f"! {gaps[0]}{more}", "bold red"), first))

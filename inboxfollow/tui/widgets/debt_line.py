@@ -1,0 +1,50 @@
+"""The debt at a glance: what is due by interest and by length of silence, and what else waits for the person."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.text import Text
+from textual.widgets import Static
+
+from inboxfollow.domain.rank import View
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_STYLES = {"hot": "bold red", "warm": "yellow", "cold": ""}
+_ROOM_FOR_BARS = 118
+
+
+class DebtLine(Static):
+    """One line of figures; where there is room, each with bars for how long the silence has lasted."""
+
+    def __init__(self) -> None:
+        super().__init__(id="debt")
+        self._debt: Mapping[str, Sequence[int]] = {}
+        self._tallies: Mapping[View, int] = {}
+        self.daemon_runs = False
+        self.tooltip = "Due, by band; the bars: silent for up to 1, 2, 4, 9, 26 weeks, and longer"
+
+    def show(self, debt: Mapping[str, Sequence[int]], tallies: Mapping[View, int]) -> None:
+        """Shows other figures."""
+        self._debt, self._tallies = debt, tallies
+        self.refresh()
+
+    def render(self) -> Text:
+        """By width: bars or not."""
+        wide = self.app.size.width >= _ROOM_FOR_BARS
+        most = max((count for bars in self._debt.values() for count in bars), default=0)
+        line = Text(f"due today {self._tallies.get(View.TODAY, 0):,}", no_wrap=True, overflow="ellipsis")
+        line.append(" │ ", "dim")
+        for band, bars in self._debt.items():
+            line.append(f"{band} {sum(bars):,}", _STYLES.get(band, ""))
+            line.append(f" {spark(bars, most)}  " if wide else "  ", _STYLES.get(band, ""))
+        line.right_crop(2)
+        gap = "  │  " if wide else " │ "
+        outbox = self._tallies.get(View.OUTBOX, 0)
+        line.append(gap, "dim").append(f"my turn {self._tallies.get(View.MY_TURN, 0):,}")
+        line.append(gap, "dim").append(f"sending {outbox:,}", "bold" if outbox else "")
+        line.append(gap, "dim").append("daemon on" if self.daemon_runs else "daemon off", "" if wide else "dim")
+        return line
+
+
+def spark(bars: Sequence[int], most: int) -> str:
+    """A bar a figure, the highest of all being `most`; what is not nothing can be seen."""
+    return "".join(_BARS[-(-count * (len(_BARS) - 1) // most)] if most else _BARS[0] for count in bars)

@@ -22,6 +22,8 @@ Answer = TypeVar("Answer")
 Asking = Generator[ModalScreen[Any], Any, Answer]
 """Part of a conversation with the person: yields dialogs, is sent what they end with."""
 Talk = Asking[None]
+LINGER = 0.5
+"""Seconds for which a lead that was decided away stays out of sight, so that no reading begun before shows it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +130,25 @@ class Carrying(Actions):
         outcome: Told | InboxfollowError,
         then: Callable[[], None] | None,
     ) -> None:
-        home = None
-        if isinstance(outcome, Told):
-            self.dashboard.say(outcome.words)
-            home = outcome.home
-            if then is not None:
-                then()
-        elif isinstance(outcome, UnknownLead) and targets is not None:
-            why = "is not there any more, joined to another conversation or forgotten; nothing was changed"
-            self.dashboard.say(f"{named(targets.rows)}: {outcome.message}: it {why}", "error")
+        if not isinstance(outcome, Told):
+            self._failed(targets, outcome)
+            self._release(gone)
+            self.reload()
+            return
+        if targets is None:  # what was undone must be seen again
+            self._leaving.clear()
+        self.dashboard.say(outcome.words)
+        if then is not None:
+            then()
+        self.dashboard.work(self._judged, partial(self._shown, gone, outcome.home))
+
+    def _failed(self, targets: Targets | None, error: InboxfollowError) -> None:
+        if isinstance(error, UnknownLead) and targets is not None:
+            which = "One of them" if targets.many else "It"
+            why = f"{which} is not there any more, joined to another conversation or forgotten. Nothing was changed."
+            self.dashboard.say(f"{named(targets.rows)}: {why}", "error")
         else:
-            self.dashboard.fail(outcome)
-        self.dashboard.work(partial(self._judged), partial(self._shown, gone, home))
+            self.dashboard.fail(error)
 
     def _judged(self) -> InboxfollowError | None:
         """Judges what changed; what goes wrong is told by `_shown`, since the leads must come back to sight."""
@@ -152,6 +161,11 @@ class Carrying(Actions):
     def _shown(self, gone: frozenset[int], home: int | None, error: InboxfollowError | None) -> None:
         if error is not None:
             self.dashboard.fail(error)
-        if gone:
-            self._leaving.remove(gone)
         self.reload(home=home)
+        if gone:
+            self.set_timer(LINGER, partial(self._release, gone))
+
+    def _release(self, gone: frozenset[int]) -> None:
+        if gone in self._leaving:
+            self._leaving.remove(gone)
+            self.reload()

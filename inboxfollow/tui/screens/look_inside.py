@@ -50,7 +50,6 @@ class LookInside(Screen[int]):
         self._steps = 0
         steps = {cadence.name: len(cadence.steps) for cadence in services.policy.cadences}
         self._table = LeadTable(LeadLines(services, steps))
-        self._table.id = "inside-table"
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -86,6 +85,10 @@ class LookInside(Screen[int]):
             text.append("hidden: " if row.state in HIDDEN else "in your list: ", "bold")
             text.append_text(safe(row.why)).append("\n").append_text(safe(people))
         self.query_one("#inside-row", Static).update(text)
+
+    def on_lead_table_failed(self, event: LeadTable.Failed) -> None:
+        """Rows could not be read."""
+        self.dashboard.fail(event.error)
 
     def action_move(self, steps: int) -> None:
         """Another row."""

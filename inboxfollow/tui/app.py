@@ -11,13 +11,13 @@ from textual.worker import get_current_worker
 
 from inboxfollow.app import poll
 from inboxfollow.app.services import Services
-from inboxfollow.app.wording import clean
+from inboxfollow.app.wording import clean, sentence
 from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.tui.keymaps import keymap
 from inboxfollow.tui.palette import Palette
 from inboxfollow.tui.screens.main import MainScreen
 from inboxfollow.tui.sturdy import SturdyApp
-from inboxfollow.tui.themes import THEMES, theme_for
+from inboxfollow.tui.themes import DARK, LIGHT, NAMED_DARK, NAMED_LIGHT, theme_for
 
 Severity = Literal["information", "warning", "error"]
 Result = TypeVar("Result")
@@ -41,20 +41,21 @@ class Dashboard(SturdyApp[None]):
     COMMANDS: ClassVar = {Palette}
 
     def __init__(self, services: Services, *, scan_every: float | None = None) -> None:
-        """`scan_every` so many seconds it scans by itself. Raises UserError for keys that cannot be."""
+        """`scan_every` so many seconds it scans by itself. Raises UserError for keys and themes that cannot be."""
         super().__init__()
         self.services = services
         self.entries: list[Entry] = []
         self._keys = keymap(services.looks.keymap, services.looks.keys)
+        self._theme_name = theme_for(services.looks.theme, os.environ.get("COLORFGBG", ""))
         self._scan_every = scan_every
 
     def on_mount(self) -> None:
         """Keys and colours as the person wants them."""
-        looks = self.services.looks
         self.set_keymap(self._keys)
-        for theme in THEMES:
+        for theme in (DARK, LIGHT):
             self.register_theme(theme)
-        self.theme = theme_for(looks.theme, os.environ.get("COLORFGBG", ""))
+        self.ansi_theme_dark, self.ansi_theme_light = NAMED_DARK, NAMED_LIGHT
+        self.theme = self._theme_name
         self.push_screen(MainScreen(self.services))
         for warning in self.services.warnings:
             self.say(warning, "warning")
@@ -93,7 +94,7 @@ class Dashboard(SturdyApp[None]):
 
     def fail(self, error: InboxfollowError) -> None:
         """Tells what went wrong and what to do."""
-        self.say(f"{error.message} {error.hint}".strip(), "error")
+        self.say(sentence(error.message, error.hint), "error")
 
     def work(self, job: Callable[[], Result], then: Callable[[Result], None], group: str = "work") -> None:
         """Runs `job` in a thread and hands its result to `then` on the screen; errors of ours are told, others end
@@ -104,9 +105,9 @@ class Dashboard(SturdyApp[None]):
             try:
                 result = job()
             except InboxfollowError as error:
-                self.call_from_thread(self.fail, error)
+                self.call_later(self.fail, error)
                 return
             if not worker.is_cancelled:
-                self.call_from_thread(then, result)
+                self.call_later(then, result)
 
         self.run_worker(run, thread=True, group=group)

@@ -16,6 +16,7 @@ from inboxfollow.tui.actions.filtering import Filtering
 from inboxfollow.tui.actions.looking import Looking
 from inboxfollow.tui.actions.moving import Moving
 from inboxfollow.tui.actions.people import People
+from inboxfollow.tui.actions.reading import Reading
 from inboxfollow.tui.empty import empty_words
 from inboxfollow.tui.keys import bindings
 from inboxfollow.tui.listing import Rows, Snapshot, Wanted
@@ -34,7 +35,7 @@ TICK = 60.0
 """Seconds after which time itself may have changed something."""
 
 
-class MainScreen(People, Moving, Looking, Filtering, Screen[None]):
+class MainScreen(People, Moving, Looking, Filtering, Reading, Screen[None]):
     """One view at a time, its rows read as they come into sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]

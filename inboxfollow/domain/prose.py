@@ -33,9 +33,12 @@ class Sentence:
     """Lower case, accents and quoted words off, umlauts spelled out, English contractions spelled out."""
 
     def quote(self, limit: int = 80) -> str:
-        """The sentence for a person to recognise, in one line."""
+        """The sentence for a person to recognise, in one line; a long one ends after a whole word."""
         line = _SPACE.sub(" ", self.written).strip()
-        return line if len(line) <= limit else line[: limit - 1] + "…"
+        if len(line) <= limit:
+            return line
+        end = line.rfind(" ", limit // 2, limit - 1)
+        return line[: limit - 1] + "…" if end < 0 else line[:end].rstrip(",;:–-") + " …"
 
 
 def fold(text: str) -> str:

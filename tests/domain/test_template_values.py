@@ -136,10 +136,11 @@ def test_last_line(text: str, expected: str) -> None:
 
 
 def test_a_long_line_is_cut() -> None:
-    """The quoted line is at most 120 characters long."""
+    """The quoted line is at most 120 characters long and ends with a whole word."""
     line = last_line("word " * 500)
-    assert len(line) == 120
-    assert line.endswith("…")
+    assert 110 < len(line) <= 120
+    assert line.endswith(" word …")
+    assert len(last_line("We wrote " + "w" * 500)) == 120
 
 
 @pytest.mark.parametrize(

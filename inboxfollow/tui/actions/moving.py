@@ -77,7 +77,3 @@ class Moving(Showing):
 
     def _sort_by(self, sort: Sort, *, reverse: bool) -> None:
         self.look(replace(self.wanted, sort=sort, reverse=reverse))
-
-    def action_quit(self) -> None:
-        """Leaves."""
-        self.app.exit()

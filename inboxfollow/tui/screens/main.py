@@ -17,6 +17,7 @@ from inboxfollow.tui.actions.looking import Looking
 from inboxfollow.tui.actions.moving import Moving
 from inboxfollow.tui.actions.people import People
 from inboxfollow.tui.actions.reading import Reading
+from inboxfollow.tui.actions.settling import Settling
 from inboxfollow.tui.empty import empty_words
 from inboxfollow.tui.keys import bindings
 from inboxfollow.tui.listing import Rows, Snapshot, Wanted
@@ -27,6 +28,8 @@ from inboxfollow.tui.widgets.detail import DetailPane
 from inboxfollow.tui.widgets.filter_line import FilterLine
 from inboxfollow.tui.widgets.lead_line import LeadLines
 from inboxfollow.tui.widgets.lead_table import LeadTable
+from inboxfollow.tui.widgets.outbox_view import OutboxView
+from inboxfollow.tui.widgets.pending import PendingLine
 from inboxfollow.tui.widgets.view_tabs import ViewTabs
 
 PULSE = 0.5
@@ -35,7 +38,7 @@ TICK = 60.0
 """Seconds after which time itself may have changed something."""
 
 
-class MainScreen(People, Moving, Looking, Filtering, Reading, Screen[None]):
+class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Screen[None]):
     """One view at a time, its rows read as they come into sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -53,9 +56,11 @@ class MainScreen(People, Moving, Looking, Filtering, Reading, Screen[None]):
         """From top to bottom."""
         with Horizontal(id="top"):
             yield DebtLine()
+        yield PendingLine()
         yield ViewTabs()
         with Container(id="body"):
             yield LeadTable(self.lines)
+            yield OutboxView(self.services)
             yield Static(id="empty")
             yield DetailPane(self.services, self.steps)
         yield FilterLine()
@@ -90,6 +95,7 @@ class MainScreen(People, Moving, Looking, Filtering, Reading, Screen[None]):
             self.table.go(at)
         self.set_class(shown.is_empty, "empty")
         self.set_class(shown.wanted.view is View.OUTBOX, "outbox")
+        self.show_outbox()
         self.query_one(DebtLine).show(shown.debt, shown.tallies)
         self.query_one(ViewTabs).show(shown.tallies, shown.wanted.view)
         everything = shown.tallies.get(shown.wanted.view, 0)

@@ -106,7 +106,7 @@ class FirstLook(Screen[None]):
                 if worker.is_cancelled:
                     break
                 if not again:
-                    self.app.call_from_thread(self._show, look)
+                    self.app.call_later(self._show, look)
             return look
 
         self.dashboard.work(job, self._show, "first look")
@@ -191,7 +191,7 @@ class FirstLook(Screen[None]):
             try:
                 return job()
             finally:
-                self.app.call_from_thread(self._idle)
+                self.app.call_later(self._idle)
 
         def then(done: act.Done | None) -> None:
             if done is not None:

@@ -117,12 +117,11 @@ class Delivering(Actions):
 
     def _left(self, left: Sequence[Outgoing], said: str | None) -> None:
         self._mail_asked = False
+        self.deliveries.let_lie(one.row for one in left)
         if said == "send":
             self.deliveries.allow(one.row for one in left)
         elif said == "back":
             self.take_back(left)
-        else:
-            self.deliveries.let_lie(one.row for one in left)
         self.count_down()
 
     def take_back(self, mails: Sequence[Outgoing]) -> None:

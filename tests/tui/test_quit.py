@@ -1,0 +1,139 @@
+"""Leaving: never asks, unless mail is about to be sent."""
+
+import pytest
+
+from tests.app.world import DANA
+from tests.tui.desk import Desk, drive
+from tests.tui.posts import count_down, delivered, passes, world
+
+
+def gone(desk: Desk) -> bool:
+    """Whether the program has ended."""
+    return desk.app._exit
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+def test_it_leaves_at_once(key: str) -> None:
+    """Nothing waits: no question."""
+
+    with world() as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.pilot.press(key)
+            assert gone(desk)
+
+        drive(made.services, script)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+def test_it_asks_while_mail_waits(key: str) -> None:
+    """The question names whom it goes to; Esc stays, and the countdown goes on."""
+
+    with world() as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F", key)
+            assert "1 mail waits to be sent:" in desk.text
+            assert f"{DANA}: Re: Offer a" in desk.text
+            await desk.press(key if key != "q" else "ctrl+q")
+            assert not gone(desk)
+            await desk.press("escape")
+            assert not gone(desk)
+            assert f"{DANA} in 30 s" in desk.text
+            await passes(desk, made)
+            assert len(delivered(made)) == 1
+            assert not gone(desk)
+
+        drive(made.services, script)
+
+
+def test_waiting_for_it() -> None:
+    """w leaves when all has been sent, not before."""
+
+    with world() as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F", "q", "w")
+            assert "leaving when all is sent" in desk.text
+            assert not gone(desk)
+            await passes(desk, made)
+            assert gone(desk)
+
+        drive(made.services, script)
+        assert len(delivered(made)) == 1
+
+
+def test_waiting_ends_where_something_goes_wrong() -> None:
+    """A mail that is stopped keeps the dashboard open, so that it is seen."""
+
+    with world() as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F", "q", "w")
+            made.received("b", 0, cites=["a"], subject="Re: Offer a")
+            await passes(desk, made)
+            await count_down(desk)
+            assert not gone(desk)
+            assert "not sent" in desk.said[-1]
+
+        drive(made.services, script)
+
+
+def test_taking_it_back() -> None:
+    """t takes back all that waits, and leaves."""
+
+    with world("a", "b") as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F", "F", "q")
+            assert "2 mails wait to be sent:" in desk.text
+            await desk.press("t")
+            assert gone(desk)
+
+        drive(made.services, script)
+        assert [one.status for one in made.store.outbox()] == ["cancelled"] * 2
+        assert not delivered(made)
+
+
+def test_leaving_it() -> None:
+    """l leaves; the mail stays where the next run, or a drain, finds it."""
+
+    with world() as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F", "q", "l")
+            assert gone(desk)
+
+        drive(made.services, script)
+        assert [one.status for one in made.store.outbox()] == ["ready"]
+        assert not delivered(made)
+
+
+def test_a_chosen_time_is_no_reason_to_ask() -> None:
+    """What is to leave tomorrow does not hold anybody up."""
+
+    with world() as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.press("f", "S")
+            await desk.type("3d")
+            await desk.press("enter", "enter")
+            assert len(made.store.outbox()) == 1
+            await desk.pilot.press("q")
+            assert gone(desk)
+
+        drive(made.services, script)
+
+
+def test_it_asks_over_a_dialog_too() -> None:
+    """Ctrl+Q in a preview asks the same question."""
+
+    with world("a", "b") as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F", "f", "ctrl+q")
+            assert "1 mail waits to be sent:" in desk.text
+            await desk.press("escape")
+            assert "Follow-up to" in desk.text
+
+        drive(made.services, script)

@@ -14,9 +14,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.truth.campaign import Tally, Trial, merged, plan, run, table
+from tests.truth.campaign import Trial, plan, run
 from tests.truth.disturbances import disturbances
 from tests.truth.field import Field
+from tests.truth.tally import Tally, merged, table
 
 SIDES = 2
 """Campaigns at once, each with servers and a store of its own."""

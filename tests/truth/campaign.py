@@ -9,7 +9,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tests.servers.smtp import Received
@@ -17,6 +17,7 @@ from tests.truth.disturbances import Disturbance
 from tests.truth.field import Field, Provider
 from tests.truth.product import Result
 from tests.truth.sending import Row, rows_of
+from tests.truth.tally import Tally
 
 CODES = {"sent": 0, "unknown": 1, "failed": 1, "blocked": 3}
 """How the repeat must end, by what it says. A login that was refused the first time is told with 1 too."""
@@ -33,28 +34,6 @@ class Trial:
     resend: bool
     """Whether a lead that got nothing is written to once more in the end."""
     seed: str
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the trials of one group."""
-
-    trials: int = 0
-    struck: int = 0
-    """How often the disturbance met the send."""
-    delivered: int = 0
-    """Mails that reached the person, however late."""
-    duplicates: int = 0
-    false_claims: int = 0
-    """Said or noted as sent, and not delivered; or said or noted as not sent, and delivered."""
-    found_in_sent: int = 0
-    """Unknown, and resolved by the copy in Sent."""
-    asked: int = 0
-    """Unknown, and handed to the person."""
-    blocked: int = 0
-    """Sends, first or repeated, that the gate stopped."""
-    broken: list[str] = field(default_factory=list)
-    """Every promise that was not kept, in words."""
 
 
 def plan(disturbances: Sequence[Disturbance], count: int, seed: str) -> list[Trial]:
@@ -259,30 +238,3 @@ def _look_back(stories: dict[str, _Story], ground: Field) -> None:
             check(row["last_message_id"].replace("given-", "") == one.message_id, "another last_message_id")
         check(drained.code == scanned.code == 0, f"{drained} {scanned}")
         check(not left.keys() & {"sending", "unknown", "ready"}, f"left in the outbox: {left}")
-
-
-def merged(parts: Iterable[dict[str, Tally]]) -> dict[str, Tally]:
-    """Tallies of several fields as one."""
-    whole: dict[str, Tally] = {}
-    for group, one in (item for part in parts for item in part.items()):
-        into = whole.setdefault(group, Tally())
-        for name in COUNTS:
-            setattr(into, name, getattr(into, name) + getattr(one, name))
-        into.broken += one.broken
-    return whole
-
-
-COUNTS = ("trials", "struck", "delivered", "duplicates", "false_claims", "found_in_sent", "asked", "blocked")
-HEADS = (
-    "trials", "struck", "delivered", "delivered twice", "false claims", "unknown, found in Sent",
-    "unknown, person asked", "blocked",
-)  # fmt: skip
-
-
-def table(tallies: dict[str, Tally]) -> str:
-    """The tallies in Markdown, the sum last."""
-    total = merged({"all": one} for one in tallies.values())["all"]
-    lines = [f"| disturbance | {' | '.join(HEADS)} |", f"|---|{'--:|' * len(HEADS)}"]
-    for group, tally in [*sorted(tallies.items()), ("**all**", total)]:
-        lines.append(f"| {group} | {' | '.join(str(getattr(tally, name)) for name in COUNTS)} |")
-    return "\n".join(lines)

@@ -14,8 +14,9 @@ from tests.servers.smtp_session import Stage
 from tests.servers.watching_proxy import WatchingProxy
 from tests.truth.letters import Person
 from tests.truth.product import Result, fill
+from tests.truth.running import Running
 from tests.truth.scene import Mail, Scene
-from tests.truth.sending import ORIGINAL, Post, Running, filed
+from tests.truth.sending import ORIGINAL, Post, filed
 
 Provider = Literal["plain", "files", "renames"]
 """Whether the provider puts what it takes into Sent: not at all, as it is, or under an id of its own (PROTOCOLS F4)."""

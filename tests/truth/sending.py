@@ -2,14 +2,9 @@
 
 import contextlib
 import json
-import resource
 import shutil
-import signal
 import sqlite3
-import subprocess
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -17,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from imapclient import IMAPClient
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer
 from tests.truth.product import Product, Result, fill
+from tests.truth.running import Running
 from tests.truth.scene import ME, Scene
 
 ORIGINAL = "X-Microsoft-Original-Message-ID"
@@ -57,57 +53,6 @@ class Filed:
     def original_id(self) -> str:
         """The id it had before the provider gave it another, "" where it has its own."""
         return str(message_from_bytes(self.source)[ORIGINAL] or "").strip()
-
-
-class Running:
-    """A command under way; what it says is read along."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        self.process = process
-        self._said: dict[str, bytes] = {"out": b"", "err": b""}
-        pipes = {"out": process.stdout, "err": process.stderr}
-        self._readers = [threading.Thread(target=self._read, args=one, daemon=True) for one in pipes.items()]
-        for reader in self._readers:
-            reader.start()
-
-    def _read(self, name: str, pipe: IO[bytes]) -> None:
-        with pipe:
-            for line in pipe:
-                self._said[name] += line
-
-    def end(self, seconds: float = 90.0) -> Result:
-        """Waits for its end. After so long it is killed, and TimeoutExpired raised."""
-        try:
-            code = self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            raise
-        finally:
-            for reader in self._readers:
-                reader.join(10)
-        return Result(code, self._said["out"].decode(), self._said["err"].decode())
-
-    def says(self, *words: str) -> bool:
-        """Whether it has said one of these on stderr."""
-        return any(one.encode() in self._said["err"] for one in words)
-
-    def await_words(self, *words: str) -> bool:
-        """Waits until it says one of these on stderr; False where it ends without, or says nothing for a minute."""
-        end = time.monotonic() + 60
-        while not self.says(*words) and self.process.poll() is None and time.monotonic() < end:
-            time.sleep(0.01)
-        return self.says(*words)
-
-    def kill(self, sign: int = signal.SIGKILL) -> None:
-        """Sends it a signal, where it still runs."""
-        self.process.send_signal(sign)
-
-    def fill_disk(self) -> None:
-        """From now on it can write to no file."""
-        with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (0, 0))
 
 
 class Post:
@@ -157,7 +102,7 @@ class Post:
         """Follows up on a lead, to the end of the command."""
         return self.product.run(*self.command(lead, *more))
 
-    def sending(self, lead: str, *more: str, module: str = "inboxfollow") -> "Running":
+    def sending(self, lead: str, *more: str, module: str = "inboxfollow") -> Running:
         """Starts to follow up on a lead."""
         return Running(self.product.start(*self.command(lead, *more), module=module))
 

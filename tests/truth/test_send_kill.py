@@ -20,6 +20,7 @@ from tests.truth.campaign import Trial
 from tests.truth.disturbances import Disturbance
 from tests.truth.field import Field
 from tests.truth.sending import Asked
+from tests.truth.tally import Tally, merged, table
 
 pytestmark = pytest.mark.dovecot
 FAILED = 1
@@ -117,7 +118,7 @@ def test_killed_in_the_undo_window(asked: Asked) -> None:
 # everything at once
 
 
-def _play(trials: list[Trial], folder: Path) -> dict[str, campaign.Tally]:
+def _play(trials: list[Trial], folder: Path) -> dict[str, Tally]:
     require_dovecot()
     with Field(folder, len(trials), "suite") as field:
         return campaign.run(trials, field)
@@ -128,10 +129,10 @@ def test_one_disturbance_of_every_kind(tmp_path: Path) -> None:
     """Whatever happens to a send: at most one delivery, no false word, and nothing left open."""
     chosen = campaign.one_of_each(disturbances.disturbances(), "suite")
     tallies = _play(campaign.trials(chosen, "suite"), tmp_path)
-    total = campaign.merged({"all": one} for one in tallies.values())["all"]
+    total = merged({"all": one} for one in tallies.values())["all"]
     assert not total.broken, "\n".join(total.broken)
     assert (total.trials, total.duplicates, total.false_claims) == (len(chosen), 0, 0)
-    assert total.struck > len(chosen) * 3 // 4, campaign.table(tallies)
+    assert total.struck > len(chosen) * 3 // 4, table(tallies)
 
 
 def test_the_campaign_notices_a_second_delivery(tmp_path: Path) -> None:

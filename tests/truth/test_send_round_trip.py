@@ -17,8 +17,9 @@ from tests.servers.dovecot import Dovecot, require_dovecot
 from tests.servers.smtp import Received
 from tests.truth.letters import Person
 from tests.truth.product import assign_uids
+from tests.truth.running import Running
 from tests.truth.scene import ME
-from tests.truth.sending import Asked, Running, client, filed, message_id_of
+from tests.truth.sending import Asked, client, filed, message_id_of
 
 pytestmark = pytest.mark.dovecot
 DONE, FAILED, BLOCKED = 0, 1, 3
@@ -81,6 +82,18 @@ def test_the_server_gets_exactly_the_frozen_octets(asked: Asked) -> None:
     assert received.source == asked.only().source
     assert (received.envelope_from, received.recipients) == (ME.email, (asked.who.email,))
     assert received.auth.endswith(ME.email)
+
+
+def test_the_words_come_by_themselves(asked: Asked) -> None:
+    """Without words of my own the cadence's template is sent, with nothing left to fill in, and my question quoted."""
+    result = asked.product.run("send", asked.id, "--yes", "--json")
+    (received,) = asked.smtp.received
+    text = next(part for part in message_from_bytes(received.source).walk() if part.get_content_type() == "text/plain")
+    words = bytes(text.get_payload(decode=True)).decode()
+    assert (result.code, result.json[0]["status"]) == (DONE, "sent")
+    assert asked.who.first in words
+    assert "> Could you tell me what you think of the offer?" in words
+    assert "{" not in words
 
 
 def test_a_dry_run_shows_what_would_be_sent(asked: Asked) -> None:

@@ -30,6 +30,12 @@ class Draft:
         """Whether the words are the person's."""
         return self.own is not None or self.wish.body is not None
 
+    @property
+    def written(self) -> "Draft | None":
+        """The person's own words, shown or kept, without the moment they chose; None where they wrote none."""
+        one = self if self.own is not None else self.kept
+        return replace(one, at=None) if one is not None and (one.own or "").strip() else None
+
     def turned(self, templates: Sequence[str], shown: str, step: int) -> "Draft | None":
         """The next of `templates` after the one that is shown, then the person's own words, and round again; None where
         there is nothing else."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from textual.events import Paste
+
 from inboxfollow.app import first_look, outbox
 from inboxfollow.app.preview import Wish, preview
 from inboxfollow.domain.outgoing import Outgoing
@@ -42,6 +44,13 @@ async def passes(desk: Desk, made: World, span: timedelta = WINDOW) -> None:
     """So much time goes by; what falls due is sent."""
     made.clock.tick(span)
     await count_down(desk)
+
+
+async def paste(desk: Desk, words: str) -> None:
+    """Words from the clipboard into what has the focus."""
+    assert desk.app.focused is not None
+    desk.app.focused.post_message(Paste(words))
+    await desk.settle()
 
 
 async def count_down(desk: Desk) -> None:

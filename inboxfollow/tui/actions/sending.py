@@ -11,6 +11,7 @@ from inboxfollow.app.wording import instant, plural, who
 from inboxfollow.domain.errors import InboxfollowError, UserError
 from inboxfollow.domain.outgoing import OPEN, Outgoing, Status
 from inboxfollow.tui.actions.delivering import Delivering
+from inboxfollow.tui.drafting import Draft
 from inboxfollow.tui.screens.batch import BatchScreen
 from inboxfollow.tui.screens.preview import PreviewScreen, Queued
 from inboxfollow.tui.widgets import letter
@@ -31,6 +32,11 @@ class _Candidate:
 class Sending(Delivering):
     """Keys that write to people."""
 
+    def on_mount(self) -> None:
+        """No draft yet."""
+        self._drafts: dict[str, Draft] = {}
+        """By lead, own words that were not sent; kept while the dashboard is open."""
+
     def action_follow_up(self) -> None:
         """The preview of this step; with several leads a summary."""
         rows = self.chosen
@@ -48,10 +54,12 @@ class Sending(Delivering):
             self._open(rows[0], Wish(body=""))
 
     def action_follow_up_now(self) -> None:
-        """Queues this step's words at once where there is nothing to remark."""
+        """Queues this step's words at once where there is nothing to remark, and no words of the person's own."""
         rows = self.chosen
         if len(rows) > 1:
             self._prepare_batch(rows)
+        elif rows and rows[0].id in self._drafts:
+            self._open(rows[0], Wish())
         elif rows:
             row = rows[0]
             self.dashboard.work(
@@ -75,15 +83,25 @@ class Sending(Delivering):
         if earlier is not None and earlier.status in OPEN:
             self.dashboard.say(self._unsettled(earlier), "warning")
             return
-        notice = ""
+        draft, notice = self._drafts.get(row.id), ""
+        if draft is not None:
+            notice = "these are your words from before; Tab shows others"
         if earlier is not None:
             told = "was sent" if earlier.status is Status.SENT else "was not sent"
             notice = f"an earlier follow-up {told}: {earlier.why}"
             number = earlier.row
             self.dashboard.work(lambda: self.services.store.mark(number, reported=True), lambda _: None)
         self.app.push_screen(
-            PreviewScreen(self.services, row.id, wish, notice=notice), lambda made: self._queued(row, made)
+            PreviewScreen(self.services, row.id, draft or Draft(wish), notice=notice),
+            lambda made: self._previewed(row, made),
         )
+
+    def _previewed(self, row: LeadRow, made: Queued | Draft | None) -> None:
+        self._drafts.pop(row.id, None)
+        if isinstance(made, Draft):
+            self._drafts[row.id] = made
+        elif made is not None:
+            self._queued(row, made)
 
     def _unsettled(self, earlier: Outgoing) -> str:
         to = self.deliveries.who(earlier)
@@ -92,9 +110,7 @@ class Sending(Delivering):
             return f"A follow-up to {to} waits already, until {leaves}; view 8 takes it back"
         return f"Nobody knows whether the last follow-up to {to} was sent; view 8: y if it was, N if not"
 
-    def _queued(self, row: LeadRow, made: Queued | None) -> None:
-        if made is None:
-            return
+    def _queued(self, row: LeadRow, made: Queued) -> None:
         if not made.fresh:
             self.dashboard.say(f"A follow-up to {made.who} was on its way already; nothing was added", "warning")
         else:

@@ -51,8 +51,8 @@ class PreviewScreen(PreviewSheet):
         self.query_one("#letter").scroll_relative(y=lines, animate=False)
 
     def action_leave(self) -> None:
-        """Sends nothing."""
-        self.dismiss(None)
+        """Sends nothing; own words are kept for the next time."""
+        self.dismiss(self._draft.written)
 
     def action_send(self) -> None:
         """Puts it into the outbox, unless something stops it."""

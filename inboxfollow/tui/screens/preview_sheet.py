@@ -12,7 +12,7 @@ from textual.widgets import Footer, Static
 
 from inboxfollow.app.letter import name
 from inboxfollow.app.poll import poll
-from inboxfollow.app.preview import Preview, Wish
+from inboxfollow.app.preview import Preview
 from inboxfollow.app.services import Services
 from inboxfollow.app.wording import instant
 from inboxfollow.domain.errors import InboxfollowError
@@ -41,14 +41,15 @@ class Queued:
     who: str
 
 
-class PreviewSheet(ModalScreen[Queued | None]):
-    """Ends with what was queued, or with None. Its keys are those of PreviewScreen."""
+class PreviewSheet(ModalScreen[Queued | Draft | None]):
+    """Ends with what was queued, with a draft in the person's own words that was not sent, or with None. Its keys are
+    those of PreviewScreen."""
 
-    def __init__(self, services: Services, lead_id: str, wish: Wish | None = None, *, notice: str = "") -> None:
-        """A `wish` for own words begins in the editor. `notice`: something to know before all else."""
+    def __init__(self, services: Services, lead_id: str, draft: Draft | None = None, *, notice: str = "") -> None:
+        """A wish for own words that are still to be written begins in the editor. `notice`: to know before all else."""
         super().__init__()
         self._services, self._lead_id, self._notice = services, lead_id, notice
-        self._draft = Draft(wish or Wish())
+        self._draft = draft or Draft()
         self._shown: Preview | None = None
         self._drawn = self._looking = False
         self._asked = 0
@@ -148,7 +149,7 @@ class PreviewSheet(ModalScreen[Queued | None]):
 
     def _begin(self) -> None:
         """The first sight: own words begin in the editor; an old look at the mailbox is taken again."""
-        if self._draft.wish.body is not None:
+        if self._draft.wish.body is not None and self._draft.own is None:
             self.edit_words()
         checked = self._shown.coverage.checked if self._shown else None
         if checked is None or (self._services.clock.now() - checked).total_seconds() > FRESH:

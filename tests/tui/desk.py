@@ -42,10 +42,12 @@ class Desk:
 
     async def settle(self) -> None:
         """Waits until nothing is under way: threads have ended and the screen is drawn."""
-        for _ in range(3):
+        quiet = 0
+        while quiet < 2:
             await self.pilot.pause()
+            busy = any(not worker.is_finished for worker in self.app.workers)
+            quiet = 0 if busy else quiet + 1
             await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
 
     @property
     def lines(self) -> list[str]:

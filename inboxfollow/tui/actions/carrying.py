@@ -45,6 +45,14 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Conversations that are being decided away from some views."""
+
+    conversations: frozenset[int]
+    views: tuple[View, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What to say of a decision, and the lead that the cursor goes to, None for where it stands."""
 
@@ -58,7 +66,7 @@ class Carrying(Actions):
     def __init__(self) -> None:
         super().__init__()
         self._lane = Lane()
-        self._leaving: list[frozenset[int]] = []
+        self._leaving: list[Leaving] = []
 
     def targets(self) -> Targets | None:
         """What a key acts on, as it is shown at this moment; None where there is nothing."""
@@ -99,10 +107,10 @@ class Carrying(Actions):
     ) -> None:
         """Does `job` after the decisions before it. `leaves`: the views from which the leads go; they go at once, so
         that the next key meets the next lead. `then` follows where it went well."""
-        gone = targets.conversations if targets is not None and self.wanted.view in leaves else frozenset[int]()
+        gone = None
         if targets is not None:
             self.table.marks -= targets.conversations
-        if gone:
+            gone = Leaving(targets.conversations, tuple(leaves))
             self._leaving.append(gone)
             self.reload()
 
@@ -118,7 +126,8 @@ class Carrying(Actions):
 
     def staying(self, snapshot: Snapshot) -> Snapshot:
         """A view without the leads that are being decided away from it."""
-        gone = frozenset[int]().union(*self._leaving)
+        view = snapshot.wanted.view
+        gone = frozenset[int]().union(*(one.conversations for one in self._leaving if view in one.views))
         if gone.isdisjoint(snapshot.order):
             return snapshot
         return replace(snapshot, order=[one for one in snapshot.order if one not in gone])
@@ -126,7 +135,7 @@ class Carrying(Actions):
     def _decided(
         self,
         targets: Targets | None,
-        gone: frozenset[int],
+        gone: Leaving | None,
         outcome: Told | InboxfollowError,
         then: Callable[[], None] | None,
     ) -> None:
@@ -158,14 +167,14 @@ class Carrying(Actions):
             return error
         return None
 
-    def _shown(self, gone: frozenset[int], home: int | None, error: InboxfollowError | None) -> None:
+    def _shown(self, gone: Leaving | None, home: int | None, error: InboxfollowError | None) -> None:
         if error is not None:
             self.dashboard.fail(error)
         self.reload(home=home)
-        if gone:
+        if gone is not None:
             self.set_timer(LINGER, partial(self._release, gone))
 
-    def _release(self, gone: frozenset[int]) -> None:
+    def _release(self, gone: Leaving | None) -> None:
         if gone in self._leaving:
             self._leaving.remove(gone)
             self.reload()

@@ -1,6 +1,7 @@
 """Worlds for tests of sending: mail that waits for an answer, a server in memory, a clock that is moved by hand."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +13,27 @@ from textual.events import Paste
 from inboxfollow.app import first_look, outbox
 from inboxfollow.app.preview import Wish, preview
 from inboxfollow.domain.outgoing import Outgoing
+from inboxfollow.domain.template import Template
+from inboxfollow.ports.templates import Renderer
 from tests.app.world import World
 from tests.tui.desk import Desk
 
 WINDOW = timedelta(seconds=31)
 WORDS = "Hi Dana,\n\nshall I keep the date for you?"
+
+
+class Held:
+    """A renderer that waits until it is let go."""
+
+    def __init__(self, inner: Renderer) -> None:
+        self._inner, self.go = inner, threading.Event()
+
+    def render(self, template: Template, values: Mapping[str, object]) -> str:
+        assert self.go.wait(30)
+        return self._inner.render(template, values)
+
+    def problems(self, template: Template) -> object:
+        return self._inner.problems(template)
 
 
 @contextmanager

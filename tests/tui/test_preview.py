@@ -1,19 +1,15 @@
 """The preview: nothing leaves unseen, and what is seen is what leaves."""
 
-import threading
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from inboxfollow.app import act
-from inboxfollow.domain.template import Template
-from inboxfollow.ports.templates import Renderer
 from inboxfollow.tui.screens.preview import PreviewScreen
 from tests.app.world import DANA, ERIN, World
 from tests.tui.desk import SMALL, USUAL, WIDE, Desk, drive
-from tests.tui.posts import count_down, delivered, passes, world
+from tests.tui.posts import Held, count_down, delivered, passes, world
 
 SIZES = (SMALL, USUAL, WIDE)
 
@@ -21,20 +17,6 @@ SIZES = (SMALL, USUAL, WIDE)
 def preview_of(desk: Desk) -> PreviewScreen:
     assert isinstance(desk.app.screen, PreviewScreen), desk.text
     return desk.app.screen
-
-
-class Held:
-    """A renderer that waits until it is let go."""
-
-    def __init__(self, inner: Renderer) -> None:
-        self._inner, self.go = inner, threading.Event()
-
-    def render(self, template: Template, values: Mapping[str, object]) -> str:
-        assert self.go.wait(30)
-        return self._inner.render(template, values)
-
-    def problems(self, template: Template) -> object:
-        return self._inner.problems(template)
 
 
 def test_it_shows_what_would_leave() -> None:

@@ -1,6 +1,7 @@
 """Changing a follow-up in its preview: words, templates, people, time."""
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from inboxfollow.tui.editor import edit
 from inboxfollow.tui.screens.preview import PreviewScreen
 from tests.app.world import DANA, ERIN
 from tests.tui.desk import WIDE, Desk, drive
-from tests.tui.posts import delivered, passes, paste, world
+from tests.tui.posts import Held, delivered, passes, paste, world
 
 
 def preview_of(desk: Desk) -> PreviewScreen:
@@ -38,6 +39,27 @@ def test_words_are_changed_in_place() -> None:
             assert "PS: q f i S Enter and more" in mail
 
         drive(made.services, script)
+
+
+def test_a_look_at_the_mailbox_loses_no_words() -> None:
+    """What is written while the mailbox is looked at and the preview made again stays, and leaves."""
+
+    with world() as made:
+        held = Held(made.services.renderer)
+        held.go.set()
+
+        async def script(desk: Desk) -> None:
+            await desk.press("f", "e")
+            held.go.clear()
+            preview_of(desk).look()
+            await desk.pilot.press("x", "y", "z", "escape")
+            held.go.set()
+            await desk.settle()
+            assert "xyz" in desk.text
+            await desk.press("enter")
+            assert b"xyz" in made.store.outbox()[0].source
+
+        drive(replace(made.services, renderer=held), script)  # type: ignore[arg-type]
 
 
 def test_words_with_a_gap_are_not_sent() -> None:

@@ -162,7 +162,7 @@ class Delivering(Actions):
             choices = [
                 Choice("wait", "wait until all is sent, then leave", "w"),
                 Choice("back", "take back, and leave", "t"),
-                Choice("leave", "leave; it goes out with inboxfollow outbox drain, the daemon or the next start", "l"),
+                Choice("leave", "leave; the next start asks, or inboxfollow outbox drain sends it", "l"),
             ]
             self.app.push_screen(PickScreen(title, choices), lambda said: self._go(waiting, said))
 

@@ -52,7 +52,8 @@ class PreviewScreen(PreviewSheet):
 
     def action_leave(self) -> None:
         """Sends nothing; own words are kept for the next time."""
-        self.dismiss(self._draft.written)
+        if not self._queueing:
+            self.dismiss(self._draft.written)
 
     def action_send(self) -> None:
         """Puts it into the outbox, unless something stops it."""
@@ -67,6 +68,7 @@ class PreviewScreen(PreviewSheet):
         def queued(made: tuple[Outgoing, bool]) -> None:
             self.dismiss(Queued(*made, who))
 
+        self._queueing = True
         self._ask(lambda: outbox.queue(self._services, one, at), queued)
 
     def action_edit(self) -> None:
@@ -113,7 +115,7 @@ class PreviewScreen(PreviewSheet):
         shown = self._shown.template if self._shown else ""
         other = self._draft.turned([one.template for one in found], shown, step)
         if other is None:
-            self._drawn = True
+            self._draw()
             self.dashboard.say("No other template fits; e changes the words")
         else:
             self._draft = other

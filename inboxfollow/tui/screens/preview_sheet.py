@@ -51,9 +51,10 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
         self._services, self._lead_id, self._notice = services, lead_id, notice
         self._draft = draft or Draft()
         self._shown: Preview | None = None
-        self._drawn = self._looking = False
-        self._asked = 0
-        """Counts what was asked for, so that late answers to earlier questions are passed over."""
+        self._drawn = False
+        """Whether what is to be sent can be seen, and nothing is under way: only then do keys count."""
+        self._drawings = 0
+        self._looking = self._stale = self._queueing = False
 
     @property
     def dashboard(self) -> "Dashboard":
@@ -84,14 +85,23 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
 
     def _make(self, then: Callable[[], None] | None = None) -> None:
         """Makes the preview anew; until it is drawn no key does anything."""
+        self._stale = False
         draft = self._draft
-        self._ask(lambda: draft.made(self._services, self._lead_id), lambda made: self._show(made, then))
+
+        def show(made: Preview) -> None:
+            if draft is self._draft:
+                self._shown = made
+                self._draw()
+                if then is not None:
+                    then()
+            else:  # other words were written meanwhile
+                self._make(then)
+
+        self._ask(lambda: draft.made(self._services, self._lead_id), show)
 
     def _ask(self, job: Callable[[], Made], then: Callable[[Made], None]) -> None:
-        """Runs a job in a thread; its result counts unless something else was asked for since."""
+        """Runs a job in a thread and hands its result on; where it fails, all stays as it is."""
         self._drawn = False
-        self._asked += 1
-        asked = self._asked
 
         def tried() -> Made | InboxfollowError:
             try:
@@ -100,27 +110,26 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
                 return error
 
         def shown(made: Made | InboxfollowError) -> None:
-            if asked != self._asked or not self.is_attached:
+            if not self.is_attached:
                 return
             if not isinstance(made, InboxfollowError):
                 then(made)
                 return
+            self._queueing = False
             self.dashboard.fail(made)
             if self._shown is None:
                 self.dismiss(None)
             else:
-                self._drawn = True
+                self._draw()
 
         self.dashboard.work(tried, shown, "preview")
 
-    def _show(self, made: Preview, then: Callable[[], None] | None = None) -> None:
-        self._shown = made
-        self._draw()
-        if then is not None:
-            then()
-
-    def _ready(self) -> None:
-        self._drawn = True
+    def _ready(self, drawing: int) -> None:
+        """A drawing has reached the screen."""
+        if drawing == self._drawings:
+            self._drawn = not self._queueing
+            if self._stale:
+                self._make()
 
     def _draw(self) -> None:
         """Shows what there is; only then do keys count."""
@@ -128,10 +137,13 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
         if one is None:
             return
         self._drawn = False
+        self._drawings += 1
         now, zone = self._services.clock.now(), self._services.policy.timezone
-        undo = self._services.policy.sending.undo.total_seconds()
-        leaves = f"leaves {instant(at, now, zone)}" if at else f"Enter, then {undo:.0f} s to take it back"
-        self.query_one("#preview-title", Static).update(safe(f"Follow-up to {name(one)} · {leaves}"))
+        undo = int(self._services.policy.sending.undo.total_seconds())
+        soon = f"Enter, then {undo} s to take it back" if undo else "Enter sends it at once"
+        leaves = f"leaves {instant(at, now, zone)}" if at else soon
+        if not self.has_class("editing"):
+            self.query_one("#preview-title", Static).update(safe(f"Follow-up to {name(one)} · {leaves}"))
         self.query_one("#letter-head", Static).update(letter.head(one))
         self.query_one("#letter-words", Static).update(letter.words(one))
         self.query_one("#letter-tail", Static).update(letter.tail(one))
@@ -139,7 +151,7 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
         self.query_one("#letter-remarks", Static).update(letter.judged(shown))
         self.tick()
         self.refresh_bindings()
-        self.call_after_refresh(self._ready)
+        self.call_after_refresh(self._ready, self._drawings)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -181,6 +193,6 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
         self.dashboard.work(job, lambda _: self._looked(), "preview")
 
     def _looked(self) -> None:
-        self._looking = False
-        if self.is_attached and self._shown is not None:
+        self._looking, self._stale = False, True
+        if self.is_attached and self._drawn:
             self._make()

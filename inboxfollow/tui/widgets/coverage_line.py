@@ -13,7 +13,7 @@ class CoverageLine(Static):
     def __init__(self) -> None:
         super().__init__(id="coverage")
         self._lines: tuple[str, ...] = ()
-        self._gaps = 0
+        self._drawn = Text()
         self.progress = ""
         self.trouble = ""
         self.selected = ""
@@ -24,8 +24,11 @@ class CoverageLine(Static):
         self.redraw()
 
     def redraw(self) -> None:
-        """Draws what is known by now."""
-        self.update(self._words())
+        """Draws what is known by now, where that has changed."""
+        words = self._words()
+        if words != self._drawn:
+            self._drawn = words
+            self.update(words)
 
     def _words(self) -> Text:
         known, gaps = self._lines[:1], self._lines[1:]

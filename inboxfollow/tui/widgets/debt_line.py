@@ -24,8 +24,9 @@ class DebtLine(Static):
 
     def show(self, debt: Mapping[str, Sequence[int]], tallies: Mapping[View, int]) -> None:
         """Shows other figures."""
-        self._debt, self._tallies = debt, tallies
-        self.refresh()
+        if (debt, tallies) != (self._debt, self._tallies):
+            self._debt, self._tallies = debt, tallies
+            self.refresh()
 
     def render(self) -> Text:
         """By width: bars or not."""

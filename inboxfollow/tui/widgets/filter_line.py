@@ -46,7 +46,8 @@ class FilterLine(Horizontal):
 
     def count(self, found: int, all_of_them: int) -> None:
         """Says how many are left."""
-        self.query_one("#filter-count", Static).update(safe(f"{found:,} of {all_of_them:,}"))
+        words = f"{found:,} of {all_of_them:,}"
+        self.query_one("#filter-count", Static).update(safe(f"{words:>20}"), layout=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Each key counts."""

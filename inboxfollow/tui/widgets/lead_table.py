@@ -52,6 +52,7 @@ class LeadTable(ScrollView, can_focus=True):
         super().__init__(id="table")
         self._lines = lines
         self._rows: Rows | None = None
+        self._base = Style()
         self.place = 0
         self.marks: set[int] = set()
 
@@ -72,7 +73,7 @@ class LeadTable(ScrollView, can_focus=True):
         self.place = max(min(place, len(rows) - 1), 0)
         if not narrowed and self.marks:
             self.marks = {one for one in self.marks if rows.place(one) is not None}
-        self.virtual_size = Size(self.scrollable_content_region.width, len(rows) + 1)
+        self._extend()
         if keep:
             self.scroll_to(y=max(self.place - line, 0), animate=False, force=True, immediate=True)
         self._to_cursor()
@@ -158,6 +159,12 @@ class LeadTable(ScrollView, can_focus=True):
         count = len(self.marks)
         self.post_message(self.Marked(count, count - len(self.marked) if count else 0))
 
+    def _extend(self) -> None:
+        """Tells the scroll bar how long the list is. The bar is always there, so nothing else need be laid out."""
+        length = len(self) + 1
+        self.set_reactive(LeadTable.virtual_size, Size(self.scrollable_content_region.width, length))
+        self.vertical_scrollbar.window_virtual_size = length
+
     def _to_cursor(self) -> None:
         region = Region(0, self.place, 1, 2)
         self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
@@ -176,7 +183,7 @@ class LeadTable(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """The width decides what is shown of a row; the cursor stays in sight."""
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self) + 1)
+        self._extend()
         self._to_cursor()
 
     def on_click(self, event: Click) -> None:
@@ -191,9 +198,14 @@ class LeadTable(ScrollView, can_focus=True):
         elif at.y - 1 + self.scroll_offset.y < len(self):
             self.go(at.y - 1 + self.scroll_offset.y)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the screen; the style of them all is worked out once."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen; the first is the head."""
-        width, base = self.scrollable_content_region.width, self.rich_style
+        width, base = self.scrollable_content_region.width, self._base
         if y == 0:
             style = base + self.get_component_rich_style("lead-table--head", partial=True)
             return Strip(self._lines.head(width, style)).adjust_cell_length(width, style)

@@ -39,8 +39,9 @@ class ViewTabs(Static):
 
     def show(self, tallies: Mapping[View, int], current: View) -> None:
         """Shows other counts, or another view as the current one."""
-        self._tallies, self._current = tallies, current
-        self.refresh()
+        if (tallies, current) != (self._tallies, self._current):
+            self._tallies, self._current = tallies, current
+            self.refresh()
 
     def render(self) -> Text:
         """The longest wording that fits."""

@@ -1,6 +1,6 @@
 """Faults that the state machine of sending found once, each in the fewest steps that show it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,12 +8,15 @@ import pytest
 
 from inboxfollow.app import act, outbox
 from inboxfollow.app.deliver import deliver
+from inboxfollow.app.drain import drain
 from inboxfollow.app.outbox import Outcome
 from inboxfollow.app.preview import Wish, preview
 from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.manner import SendingRules
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.errors import Transient
+from inboxfollow.ports.sender import Envelope
+from inboxfollow.wire.parse import parse_header
 from tests.app.world import NOW, World
 
 WORDS = "Hello,\n\nshall I keep the date for you?"
@@ -140,3 +143,25 @@ def test_a_domain_in_its_own_letters_is_written_to(world: World) -> None:
     act.undo(world.services)
     sent(world)
     assert world.sender.delivered[0][0].recipients == ("dana@xn--mnchen-3ya.example",)
+
+
+def silently(asked: World) -> Callable[[Envelope, bytes], None]:
+    """A provider that files a copy under its own id and does not say under which it went out."""
+
+    def file(_: Envelope, source: bytes) -> None:
+        own = parse_header(source, arrived=NOW).message_id
+        asked.mailbox.append("Sent", renamed(source, own, tells=False), NOW)
+
+    return file
+
+
+def test_a_mail_found_under_another_id_is_known_by_its_own_too(asked: World) -> None:
+    """Its outcome was unknown, Sent shows it, and an answer cites the id that it left here with."""
+    asked.sender.on_delivery = silently(asked)
+    asked.sender.lose_answer(delivered=True)
+    outcome = deliver(asked.services, queued(asked).row, quiet)
+    asked.received("b", 0, subject="Yes", headers=[f"In-Reply-To: {outcome.message_id}"])
+    drain(asked.services, quiet)
+    assert asked.store.outgoing(outcome.row).status is Status.SENT
+    lead = asked.lead()
+    assert (lead.state, lead.touches, lead.last_message_id) == ("answered", 2, "<1@prod.example>")

@@ -157,6 +157,21 @@ def _threads_of(connection: sqlite3.Connection, mails: Iterable[tuple[int, Prepa
     return {row[0] for row in connection.execute(f"SELECT thread FROM messages WHERE id IN {_IN}", (rows,))}
 
 
+def add_ids(connection: sqlite3.Connection, row: int, mail: Prepared) -> None:
+    """Enters the ids under which a mail was sent that a folder has shown under another."""
+    (others,) = connection.execute(
+        "SELECT message_id || ' ' || other_ids FROM messages WHERE id = ?", (row,)
+    ).fetchone()
+    if mail.message_id in others.split():
+        return
+    connection.execute(
+        "UPDATE messages SET other_ids = trim(other_ids || ' ' || ?) WHERE id = ?", (mail.message_id, row)
+    )
+    threads = set(join_by_ids(connection, [(row, mail.own_ids, mail.cited_ids)]).threads.values())
+    _settle(connection, [row], threads, threads, set())
+    _forget_digests(connection, [row], (), ())
+
+
 def store_sent(connection: sqlite3.Connection, account: str, mail: Prepared, reading: Reading) -> int:
     """Enters a mail that was sent and that no folder has shown yet, with its text; returns its row."""
     store_page(connection, None, account, [mail])

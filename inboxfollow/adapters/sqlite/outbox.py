@@ -161,18 +161,20 @@ def cancel(connection: sqlite3.Connection, row: int, why: str, at: datetime) -> 
 def evidence_of_leaving(connection: sqlite3.Connection, message_id: str, mail: Prepared) -> int | None:
     """The row of the mail itself where the mailbox has it, 0 where mail of others only cites it, None where nothing
     shows that it left. A provider that put another id in its place left all else as it was."""
-    found = connection.execute(
-        "SELECT i.message, m.mine FROM message_ids i LEFT JOIN messages m ON m.id = i.message WHERE i.hash = ?",
+    cited = connection.execute(
+        "SELECT m.id FROM message_ids i LEFT JOIN messages m ON m.id = i.message AND m.mine = 1 WHERE i.hash = ?",
         (id_hash(message_id),),
     ).fetchone()
-    if found is not None:
-        return found[0] if found[0] is not None and found[1] else 0
+    if cited is not None and cited[0] is not None:
+        return int(cited[0])
     row = connection.execute(
         f"SELECT m.id FROM recipients r JOIN messages m ON m.id = r.message WHERE r.address IN {_IN} "
         "AND m.mine = 1 AND m.author = ? AND m.sent = ? AND m.recipients = ? AND m.subject = ? AND m.refs = ?",
         (in_list(mail.recipients), *mail.traits),
     ).fetchone()
-    return row[0] if row else None
+    if row is not None:
+        return int(row[0])
+    return None if cited is None else 0
 
 
 def set_sent(connection: sqlite3.Connection, row: int, message: int, at: datetime, why: str) -> None:

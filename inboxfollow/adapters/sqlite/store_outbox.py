@@ -5,7 +5,7 @@ from datetime import datetime
 
 from inboxfollow.adapters.sqlite import decisions, outbox
 from inboxfollow.adapters.sqlite.database import Database
-from inboxfollow.adapters.sqlite.ingest import store_sent
+from inboxfollow.adapters.sqlite.ingest import add_ids, store_sent
 from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.messages import Arrival, Reading
@@ -63,6 +63,7 @@ class OutboxView:
             sent, mail = outbox.read_one(connection, row), prepare([frozen])[0]
             known = outbox.evidence_of_leaving(connection, sent.message_id, mail)
             message = known or store_sent(connection, sent.account, mail, reading)
+            add_ids(connection, message, mail)
             outbox.set_sent(connection, row, message, at, why)
             decisions.record(connection, at, f"{sent.lead_id}: {why}", None)
 

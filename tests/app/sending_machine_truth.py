@@ -1,50 +1,11 @@
-"""What is true in a small world of mail, told without the product's own judgement: who wrote what when, in which
-conversation, who said no, who is away, and how often I have written. The rules are DOMAIN's, spelled out naively.
-"""
+"""What the person decided in a small world of mail, and whom a mail must therefore not reach: told without the product's
+own judgement."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-CROSSED = timedelta(minutes=2)
-
-
-@dataclass(eq=False, slots=True)
-class Post:
-    """One mail that exists. Moments are aware UTC."""
-
-    id: str
-    mine: bool
-    who: str
-    to: tuple[str, ...]
-    subject: str
-    """Without "Re:", never empty."""
-    cites: tuple[str, ...]
-    date: datetime
-    arrived: datetime
-    account: str
-    number: int
-    """In the order in which they came to exist."""
-    kind: str = "person"
-    """person, away or bounce; mail of mine is always a person's."""
-    no: bool = False
-    back: date | None = None
-    """For away: the day named."""
-    failed: str = ""
-    """For bounce: who cannot be reached."""
-    ids: set[str] = field(default_factory=set)
-    """Every Message-ID that the mailbox shows it to have."""
-    received: str = ""
-    """The Message-ID under which others got it, where that is another."""
-    delivered: bool = False
-    """The product sent it."""
-    by_subject: bool = False
-    """Only its subject ties it to its conversation, as `conversations` last found."""
-
-    @property
-    def spoken(self) -> bool:
-        """A person other than me wrote it."""
-        return not self.mine and self.kind == "person"
+from tests.app.sending_machine_mail import Post, after, conversation_with, crossed, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +13,13 @@ class Step:
     """Something the person decided, that `undo` may take back."""
 
     kind: str
-    """Words: clear, close, open, call, other, suppress, queue."""
+    """Words: clear, close, open, call, readdress, suppress, queue, other."""
     words: str
     at: datetime
     anchor: str = ""
     """An id of the conversation it is about."""
-    pattern: str = ""
+    what: str = ""
+    """The pattern, or the old address."""
     row: int = 0
 
 
@@ -85,187 +47,106 @@ class Truth:
     @property
     def suppressed(self) -> frozenset[str]:
         """Patterns never to be written to."""
-        return frozenset(step.pattern for step in self.steps if step.kind == "suppress")
+        return frozenset(step.what for step in self.steps if step.kind == "suppress")
 
-    def decided(self, kind: str, conversation: Iterable[Post]) -> list[datetime]:
-        """When something was decided about a conversation."""
+    def decided(self, kind: str, conversation: Iterable[Post]) -> list[Step]:
+        """What was decided about a conversation."""
         ids = {one for post in conversation for one in post.ids}
-        return [step.at for step in self.steps if kind in step.kind.split() and step.anchor in ids]
+        return [step for step in self.steps if kind in step.kind.split() and step.anchor in ids]
 
     def against(
-        self,
-        sent: Post,
-        recipients: Collection[str],
-        known: int,
-        look: Look,
-        visible: Sequence[Post],
-        now: datetime,
-    ) -> list[str]:
-        """Why a mail must not leave at `now`, as far as `visible` mail shows; `known` mails existed when it was
-        frozen."""
+        self, sent: Post, known: int, look: Look, visible: Sequence[Post], now: datetime
+    ) -> list[str]:  # fmt: skip
+        """Why a mail must not leave at `now`, as far as `visible` mail shows; `known` mails existed when the person
+        looked at it."""
         conversation = conversation_with(sent.cites[-1], visible)
         order = in_order(conversation)
         last = next(post for post in reversed(order) if post.mine)
-        cleared = max(self.decided("clear", conversation), default=None)
+        cleared = max((step.at for step in self.decided("clear", conversation)), default=None)
         found = [f"{post.id} answered" for post in conversation if post.spoken and after(post, last, order)]
         found += [
             f"{post.id} is newer than the frozen mail"
             for post in conversation
-            if post.number >= known and (post.mine or post.spoken) and post is not sent
+            if post.number >= known and (post.mine or post.spoken)
         ]
-        found += self._holds(conversation, last, recipients, visible, cleared)
-        for who in recipients:
-            found += self._against(who, visible, cleared, now)
+        asked = {who for post in _newest_run(order)[0] for who in post.to}
+        moved = {step.what for step in self.decided("readdress", conversation)} & asked
+        found += _holds(conversation, last, moved.union(sent.to), visible, cleared)
+        for who in sent.to:
+            found += _unreachable(who, visible, cleared, now)
             found += [f"{who} is suppressed by {one}" for one in look.suppressed & self.suppressed if fits(one, who)]
         if self.closed(conversation):
             found.append("I closed it")
         return found
 
-    @staticmethod
-    def _holds(
-        conversation: Collection[Post],
-        last: Post,
-        recipients: Collection[str],
-        visible: Sequence[Post],
-        cleared: datetime | None,
-    ) -> list[str]:
-        houses = {house(who) for who in recipients} - {""}
-        subjects = {post.subject for post in conversation if post.mine}
-        asked = {who for post in conversation if post.mine for who in post.to}
-        newest = {post.who: post for post in sorted(visible, key=lambda post: post.arrived) if post.spoken}
-        found = []
-        for post in visible:
-            if not post.spoken or post in conversation or (cleared is not None and post.arrived <= cleared):
-                continue
-            if post.no and post.who in recipients:
-                found.append(f"{post.id} said no")
-            if post.arrived <= last.arrived:
-                continue
-            if post.who in recipients:
-                if newest[post.who] not in conversation:
-                    found.append(f"{post.id} wrote elsewhere")
-            elif house(post.who) in houses and post.subject in subjects and post.who not in asked:
-                found.append(f"{post.id} perhaps answered")
-        found += [
-            f"{post.id} said no here"
-            for post in conversation
-            if post.no and post.who in recipients and (cleared is None or post.arrived > cleared)
-        ]
-        return found
-
-    @staticmethod
-    def _against(who: str, visible: Sequence[Post], cleared: datetime | None, now: datetime) -> list[str]:
-        spoke = [post.arrived for post in visible if post.spoken and post.who == who]
-        since = max([*spoke, *([cleared] if cleared else [])], default=None)
-        new = [post for post in visible if since is None or post.arrived > since]
-        found = [f"{post.id}: {who} bounced" for post in new if post.failed == who]
-        absences = [post for post in new if post.kind == "away" and post.who == who]
-        newest = max(absences, key=lambda post: post.arrived, default=None)
-        if newest is not None and now.date() <= (newest.back or (newest.arrived + timedelta(days=4)).date()):
-            found.append(f"{newest.id}: {who} is away")
-        return found
-
     def closed(self, conversation: Collection[Post]) -> bool:
         """I closed it, and neither of us has written since."""
-        at = max(self.decided("close", conversation), default=None)
-        if at is None or any(opened > at for opened in self.decided("open", conversation)):
+        at = max((step.at for step in self.decided("close", conversation)), default=None)
+        if at is None or any(step.at > at for step in self.decided("open", conversation)):
             return False
-        return not any(post.arrived > at if post.spoken else post.mine and time_of(post) > at for post in conversation)
+        return not any(post.arrived > at if post.spoken else post.mine and post.time > at for post in conversation)
 
     def touches(self, conversation: Collection[Post]) -> tuple[bool, int]:
         """Whether a person has answered my newest mail, and how often I have tried since they last spoke."""
-        order = in_order(conversation)
-        mine, answer, spoke = 0, None, None
-        for at, post in enumerate(order):
-            if post.mine:
-                crossing = [one for one in order[:at] if one.spoken and crossed(one, post)]
-                if mine == 0 or (answer and not crossing):
-                    before = [time_of(one) for one in order[:at] if one.spoken and one not in crossing]
-                    mine, answer, spoke = 0, next(iter(crossing), None), max(before, default=None)
-                mine += 1
-            elif post.spoken and mine:
-                answer = answer or post
-        calls = [at for at in self.decided("call", conversation) if spoke is None or at > spoke]
-        return answer is not None, mine + len(calls)
+        mine, answer, spoke = _newest_run(in_order(conversation))
+        calls = [step for step in self.decided("call", conversation) if spoke is None or step.at > spoke]
+        return answer is not None, len(mine) + len(calls)
 
 
-def time_of(post: Post) -> datetime:
-    """The earlier of Date and arrival; where only its subject ties it, arrival alone."""
-    return post.arrived if post.by_subject else min(post.date, post.arrived)
+def _newest_run(order: Sequence[Post]) -> tuple[list[Post], Post | None, datetime | None]:
+    """My mails since they last spoke, what has answered them, and when they had last spoken before."""
+    mine, answer, spoke = list[Post](), None, None
+    for at, post in enumerate(order):
+        if post.mine:
+            crossing = [one for one in order[:at] if one.spoken and crossed(one, post)]
+            if not mine or (answer and not crossing):
+                before = [one.time for one in order[:at] if one.spoken and one not in crossing]
+                mine, answer, spoke = [], next(iter(crossing), None), max(before, default=None)
+            mine.append(post)
+        elif post.spoken and mine:
+            answer = answer or post
+    return mine, answer, spoke
 
 
-def crossed(theirs: Post, mine: Post) -> bool:
-    """They cannot have read mine, and I had not read theirs."""
-    return timedelta() <= time_of(mine) - time_of(theirs) < CROSSED and theirs.ids.isdisjoint(mine.cites)
+def _holds(
+    conversation: Collection[Post],
+    last: Post,
+    people: Collection[str],
+    visible: Sequence[Post],
+    cleared: datetime | None,
+) -> list[str]:
+    """Mail of these people, or of their colleagues, that a person has to look at before."""
+    houses = {house(who) for who in people} - {""}
+    subjects = {post.subject for post in conversation if post.mine}
+    asked = {who for post in conversation if post.mine for who in post.to}
+    newest = {post.who: post for post in sorted(visible, key=lambda post: post.arrived) if post.spoken}
+    found = []
+    for post in visible:
+        if not post.spoken or (cleared is not None and post.arrived <= cleared):
+            continue
+        if post.no and post.who in people:
+            found.append(f"{post.id} said no")
+        if post in conversation or post.arrived <= last.arrived:
+            continue
+        if post.who in people and newest[post.who] not in conversation:
+            found.append(f"{post.id} wrote elsewhere")
+        elif house(post.who) in houses and post.subject in subjects and post.who not in asked:
+            found.append(f"{post.id} perhaps answered")
+    return found
 
 
-def after(theirs: Post, mine: Post, order: Sequence[Post]) -> bool:
-    """Whether theirs came after mine, or crossed with it."""
-    return order.index(theirs) > order.index(mine) or crossed(theirs, mine)
-
-
-def in_order(conversation: Collection[Post]) -> list[Post]:
-    """A mail comes after those it cites, otherwise by time."""
-    owners = {one: post for post in conversation for one in post.ids}
-
-    def place(post: Post) -> tuple[datetime, int]:
-        parents = [place(owners[one]) for one in post.cites if one in owners and owners[one] is not post]
-        moment = max([time_of(post), *(at for at, _ in parents)])
-        return moment, 1 + max((depth for at, depth in parents if at == moment), default=0)
-
-    return sorted(conversation, key=lambda post: (*place(post), time_of(post), post.id))
-
-
-def conversation_with(message_id: str, posts: Sequence[Post]) -> list[Post]:
-    """The conversation that holds a mail with this id."""
-    return next(one for one in conversations(posts) if any(message_id in post.ids for post in one))
-
-
-def conversations(posts: Sequence[Post]) -> list[list[Post]]:
-    """Mail tied by ids (rung 1); what cites nothing that exists, by subject to my newest earlier mail (rung 3)."""
-    threads = _joined((*post.ids, *post.cites) for post in posts)
-    thread = [threads[post.id] for post in posts]
-    existing = {one for post in posts for one in post.ids}
-    begins: dict[str, Post] = {}
-    for post in posts:
-        post.by_subject = False
-    for post, root in sorted(zip(posts, thread, strict=True), key=lambda pair: (pair[0].arrived, pair[0].number)):
-        begins.setdefault(root, post)
-    ties: list[tuple[str, ...]] = [(post.id, root) for post, root in zip(posts, thread, strict=True)]
-    for root, first in begins.items():
-        fitting = [
-            post
-            for post, other in zip(posts, thread, strict=True)
-            if other != root
-            and post.mine
-            and post.subject == first.subject
-            and first.who in post.to
-            and post.arrived < first.arrived
-        ]
-        first.by_subject = bool(first.spoken and fitting and existing.isdisjoint(first.cites))
-        if first.by_subject:
-            ties.append((root, threads[max(fitting, key=lambda post: (post.arrived, post.number)).id]))
-    final = _joined(ties)
-    found: dict[str, list[Post]] = {}
-    for post in posts:
-        found.setdefault(final[post.id], []).append(post)
-    return list(found.values())
-
-
-def _joined(ties: Iterable[Sequence[str]]) -> dict[str, str]:
-    """By each name the one that stands for all it is tied to."""
-    above: dict[str, str] = {}
-
-    def top(name: str) -> str:
-        above.setdefault(name, name)
-        while above[name] != name:
-            name = above[name]
-        return name
-
-    for tie in ties:
-        for name in tie:
-            above[top(name)] = top(tie[0])
-    return {name: top(name) for name in above}
+def _unreachable(who: str, visible: Sequence[Post], cleared: datetime | None, now: datetime) -> list[str]:
+    """Bounces and absences that nothing has cleared. An absence without a date lasts five working days, here four
+    days, with one until the day it names: the product may wait longer."""
+    spoke = [post.arrived for post in visible if post.spoken and post.who == who]
+    since = max([*spoke, *([cleared] if cleared else [])], default=None)
+    new = [post for post in visible if since is None or post.arrived > since]
+    found = [f"{post.id}: {who} bounced" for post in new if post.failed == who]
+    absences = [post for post in new if post.kind == "away" and post.who == who]
+    newest = max(absences, key=lambda post: post.arrived, default=None)
+    if newest is not None and now.date() <= (newest.back or (newest.arrived + timedelta(days=4)).date()):
+        found.append(f"{newest.id}: {who} is away")
+    return found
 
 
 def house(who: str) -> str:

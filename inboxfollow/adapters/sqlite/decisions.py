@@ -12,7 +12,7 @@ from inboxfollow.adapters.sqlite.coding import address_lines, addresses, clean, 
 from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.domain.errors import UnknownLead
 from inboxfollow.domain.facts import Choices, LoggedTouch, Note
-from inboxfollow.domain.identity import canonical
+from inboxfollow.domain.identity import canonical, matches
 from inboxfollow.domain.message import Address
 
 _IN = "(SELECT value FROM json_each(?))"
@@ -77,7 +77,18 @@ def add_pattern(connection: sqlite3.Connection, at: datetime, words: str, which:
     """Puts an address or domain on a list."""
     added = connection.execute("INSERT OR IGNORE INTO patterns VALUES (?, ?)", (which, clean(pattern))).rowcount
     record(connection, at, words, [["patterns", which, clean(pattern)]] if added else [])
-    connection.execute("DELETE FROM digests")
+    _void(connection, _concerned(connection, pattern))
+
+
+def _concerned(connection: sqlite3.Connection, pattern: str) -> list[int]:
+    """Conversations in which I wrote to somebody whom a pattern fits, and those whose follow-ups go elsewhere."""
+    known = connection.execute("SELECT DISTINCT address FROM recipients")
+    rows = connection.execute(
+        f"SELECT m.conversation FROM recipients r JOIN messages m ON m.id = r.message WHERE r.address IN {_IN} "
+        "UNION SELECT conversation FROM choices WHERE json_array_length(body, '$.readdressed') > 0",
+        (in_list(address for (address,) in known if matches(pattern, address)),),
+    )
+    return [row[0] for row in rows]
 
 
 def undo(connection: sqlite3.Connection, at: datetime) -> str:
@@ -119,7 +130,7 @@ def _undo_moves(connection: sqlite3.Connection, at: datetime, rows: list[int], _
 
 def _undo_pattern(connection: sqlite3.Connection, at: datetime, which: str, pattern: str) -> None:
     connection.execute("DELETE FROM patterns WHERE list = ? AND pattern = ?", (which, pattern))
-    connection.execute("DELETE FROM digests")
+    _void(connection, _concerned(connection, pattern))
 
 
 _UNDO: dict[str, Callable[[sqlite3.Connection, datetime, Any, Any], None]] = {

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import MouseScrollDown
 
+from inboxfollow.adapters.sqlite import SqliteStore
 from inboxfollow.app import act, first_look
+from inboxfollow.ports.errors import StoreFailed
 from inboxfollow.tui.lead_page import bar
 from inboxfollow.tui.widgets.detail import DetailPane
 from tests.app.world import DANA, ERIN, World
@@ -179,3 +183,55 @@ def test_a_note_of_another_process_shows(alone: World) -> None:
         assert "likes tea" in _detail(desk)
 
     drive(alone.services, script, WIDE)
+
+
+def test_what_cannot_be_read_is_told_and_the_row_still_shows(alone: World) -> None:
+    """A store that fails ends nothing: the page of the row stands, with the reason where the history would be."""
+    alone.sent("m1", 9)
+    alone.scan()
+    services = replace(alone.services, store=_Broken(alone.store))  # type: ignore[arg-type]
+
+    async def script(desk: Desk) -> None:
+        pane = DetailPane(services, {})
+        await desk.app.screen.mount(pane)
+        pane.show_lead(alone.lead())
+        await desk.settle()
+        assert pane.text.startswith("Offer")
+        assert "! Its history could not be read: the disk is full Make room." in " ".join(pane.text.split())
+
+    drive(alone.services, script, WIDE)
+
+
+class _Broken:
+    """A store that answers until it is asked for facts."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> object:
+        if name == "facts":
+            raise StoreFailed("the disk is full", "Make room.")
+        return getattr(self._store, name)
+
+
+def test_the_mouse_scrolls_and_marks_words_for_copying() -> None:
+    """The wheel reads on; what is dragged over can be copied, as it stands there."""
+
+    async def script(desk: Desk) -> None:
+        pane = desk.app.screen.query_one(DetailPane)
+        await desk.press("escape")
+        title = pane.text.splitlines()[0]
+        await desk.pilot.mouse_down(pane, offset=(2, 1))
+        await desk.pilot.hover(pane, offset=(2 + 5, 1))
+        await desk.pilot.mouse_up(pane, offset=(2 + 5, 1))
+        marked = desk.app.screen.get_selected_text()
+        assert marked
+        assert marked in title
+        region = pane.region
+        wheel = MouseScrollDown(pane, 1, 1, 0, 0, 0, False, False, False, region.x + 1, region.y + 1)
+        pane.post_message(wheel)
+        await desk.settle()
+        assert pane.scroll_offset.y > 0
+
+    with demo() as services:
+        drive(services, script, SMALL)

@@ -40,7 +40,7 @@ class DetailPane(Paper, can_focus=False):
     async def _follow(self) -> None:
         """Reads the history of the lead under the cursor until that is the one which is shown."""
         try:
-            while (row := self._row) is not None and not self._is_fresh(row.id) and not self._failure[0]:
+            while (row := self._row) is not None and row.id != self._failure[0] and not self._is_fresh(row.id):
                 await asyncio.sleep(_PAUSE)
                 if row is self._row:
                     await self._read(row.id)
@@ -48,8 +48,8 @@ class DetailPane(Paper, can_focus=False):
             self._reading = False
 
     async def _read(self, lead_id: str) -> None:
-        version = self._services.store.version()
         try:
+            version = self._services.store.version()
             found = await asyncio.to_thread(detail, self._services, lead_id)
         except InboxfollowError as error:
             told = "" if isinstance(error, UnknownLead) else f"{error.message} {error.hint}".strip()
@@ -63,7 +63,10 @@ class DetailPane(Paper, can_focus=False):
             self._draw(keep=True)
 
     def _is_fresh(self, lead_id: str) -> bool:
-        return lead_id in self._kept and self._kept[lead_id][0] == self._services.store.version()
+        try:
+            return lead_id in self._kept and self._kept[lead_id][0] == self._services.store.version()
+        except InboxfollowError:
+            return False
 
     def _draw(self, *, keep: bool) -> None:
         row = self._row
@@ -74,6 +77,6 @@ class DetailPane(Paper, can_focus=False):
         passages: list[Passage] = lead_page(row, Sight(now, calendar, self._steps.get(row.cadence, 0)))
         if row.id in self._kept:
             passages += timeline(self._kept[row.id][1], now, calendar)
-        if self._failure[1]:
+        if self._failure[0] == row.id and self._failure[1]:
             passages.append(line(f"! Its history could not be read: {self._failure[1]}", hang=2, kind="alert"))
         self.show(passages, keep=keep)

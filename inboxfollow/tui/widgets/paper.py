@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar, Literal, NamedTuple
 
+from rich.cells import cell_len
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -70,20 +72,12 @@ class Paper(ScrollView, can_focus=True):
     def _wrap(self) -> None:
         width = self.scrollable_content_region.width
         self._lines = [
-            line for at, passage in enumerate(self._passages) for line in self._wrapped(at, passage, max(width, 8))
+            _Line(words, passage.kind, at)
+            for at, passage in enumerate(self._passages)
+            for words in wrapped(passage, max(width, 8), self.app.console)
         ]
         self.virtual_size = Size(width, len(self._lines))
         self.refresh()
-
-    def _wrapped(self, at: int, passage: Passage, width: int) -> list[_Line]:
-        words, indent, hang, kind = passage
-        console, room = self.app.console, max(width - indent - hang, 4)
-        lines = [_indented(line, indent) for line in words.wrap(console, room + hang)]
-        if hang and len(lines) > 1:
-            rest = words[len(lines[0]) - indent :]
-            rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-            lines[1:] = [_indented(line, indent + hang) for line in rest.wrap(console, room)]
-        return [_Line(line, kind, at) for line in lines]
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -115,7 +109,24 @@ class Paper(ScrollView, can_focus=True):
         self.refresh()
 
 
+def wrapped(passage: Passage, width: int, console: Console) -> list[Text]:
+    """The lines of a passage, none wider than `width` cells where that is enough for a single character."""
+    words, indent, hang, _ = passage
+    room = max(width - indent - hang, 4)
+    if cell_len(words.plain) <= room + hang:
+        return [_indented(words, indent)]
+    lines = [_indented(line, indent) for line in words.wrap(console, room + hang)]
+    if hang and len(lines) > 1:
+        rest = words[len(lines[0]) - indent :]
+        rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+        lines[1:] = [_indented(line, indent + hang) for line in rest.wrap(console, room)]
+    return lines
+
+
 def _indented(line: Text, cells: int) -> Text:
+    if not cells:
+        line.rstrip()
+        return line
     made = Text(" " * cells, end="")
     made.append_text(line)
     made.rstrip()

@@ -128,6 +128,24 @@ def test_an_unknown_mail_is_looked_for_at_the_start() -> None:
         drive(made.services, script)
 
 
+def test_an_unknown_mail_is_settled_when_it_shows() -> None:
+    """The Sent folder shows later that it was sent: that is found by itself."""
+
+    with world() as made:
+        made.sender.lose_answer(delivered=True)
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F")
+            await passes(desk, made)
+            assert status(made) == ["unknown"]
+            made.mailbox.append("Sent", made.store.outbox()[0].source, made.clock.now())
+            desk.app.screen.settle_unsure()  # type: ignore[attr-defined]
+            await desk.settle()
+            assert status(made) == ["sent"]
+
+        drive(made.services, script)
+
+
 def test_many_are_sent_in_order_and_told_together() -> None:
     """Marked leads: one summary, one confirmation, one notification; the log has each."""
 

@@ -1,10 +1,13 @@
 """Leaving: never asks, unless mail is about to be sent."""
 
+import asyncio
+import threading
+
 import pytest
 
 from tests.app.world import DANA
 from tests.tui.desk import Desk, drive
-from tests.tui.posts import count_down, delivered, passes, world
+from tests.tui.posts import WINDOW, count_down, delivered, passes, world
 
 
 def gone(desk: Desk) -> bool:
@@ -137,3 +140,41 @@ def test_it_asks_over_a_dialog_too() -> None:
             assert "Follow-up to" in desk.text
 
         drive(made.services, script)
+
+
+@pytest.mark.parametrize("key", ["w", "t"])
+def test_what_is_being_sent_is_finished(key: str) -> None:
+    """While a mail is with the server keys go on working; leaving waits for the answer, and the rest is as was said."""
+
+    with world("a", "b", to="me@seller.example") as made:
+        for number, person in (("x", "ann@acme.example"), ("y", "bob@bolt.example")):
+            made.sent(number, 8, to=person, subject=f"Offer {number}")
+        made.scan()
+        reached, go = threading.Event(), threading.Event()
+
+        def slow(*_: object) -> None:
+            reached.set()
+            assert go.wait(30)
+
+        made.sender.on_delivery = slow
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F", "F")
+            made.clock.tick(WINDOW)
+            desk.app.screen.count_down()  # type: ignore[attr-defined]
+            await asyncio.to_thread(reached.wait, 30)
+            await desk.pilot.press("2", "j", "q")
+            await desk.pilot.pause()
+            assert "2 mails wait to be sent:" in desk.text
+            assert "being sent at this moment" in desk.text
+            await desk.pilot.press(key)
+            await desk.pilot.pause()
+            assert not gone(desk)
+            go.set()
+            await desk.settle()
+            if not gone(desk):
+                await count_down(desk)
+            assert gone(desk)
+
+        drive(made.services, script)
+        assert len(delivered(made)) == (2 if key == "w" else 1)

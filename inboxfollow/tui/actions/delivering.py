@@ -12,13 +12,17 @@ from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.domain.outgoing import OPEN, Outgoing, Status
 from inboxfollow.tui.actions.base import Actions
 from inboxfollow.tui.deliveries import Batch, Deliveries
+from inboxfollow.tui.lane import leavable
 from inboxfollow.tui.outcomes import in_all, in_words, severity
 from inboxfollow.tui.screens.pick import Choice, PickScreen
 from inboxfollow.tui.widgets.pending import PendingLine
 
 COUNT = 1.0
 """Seconds between two steps of the countdown."""
-_NAMED = 8
+SETTLE = 300.0
+"""Seconds between two looks for mail of unknown outcome."""
+_MOST_NAMED = 8
+_GRAVITY = ("information", "warning", "error")
 
 
 class Delivering(Actions):
@@ -30,13 +34,21 @@ class Delivering(Actions):
     _mail_asked = _ends_when_sent = False
 
     def on_mount(self) -> None:
-        """Mail that an ended program was sending is looked for in the mailbox."""
+        """Begins to count."""
         self.deliveries = Deliveries(self.services)
         self.set_interval(COUNT, self.count_down)
+        self.set_interval(SETTLE, self.settle_unsure)
         self.count_down()
-        unsure = self.services.store.outbox(statuses=OPEN - {Status.READY})
-        if unsure:
-            self.dashboard.work(partial(settle, self.services, lambda _: None), lambda _: self.reload(), "sending")
+        self.settle_unsure()
+
+    def settle_unsure(self) -> None:
+        """Looks in the mailbox for mail that nobody knows of, where there is any."""
+
+        def job() -> None:
+            if self.services.store.outbox(statuses=OPEN - {Status.READY}):
+                settle(self.services, lambda _: None)
+
+        self.dashboard.work(leavable(job), lambda _: None, "settling")
 
     def count_down(self) -> None:
         """A second has passed, or something has changed: shows what waits, sends what is due."""
@@ -112,7 +124,7 @@ class Delivering(Actions):
             Choice("send", "send now; all folders are looked at first", "s"),
             Choice("back", "take back: nothing is sent", "t"),
         ]
-        self.app.push_screen(PickScreen(_listed(title, map_who(self.deliveries, left)), choices),
+        self.app.push_screen(PickScreen(_listed(title, _named(self.deliveries, left)), choices),
                              lambda said: self._left(left, said))  # fmt: skip
 
     def _left(self, left: Sequence[Outgoing], said: str | None) -> None:
@@ -158,7 +170,7 @@ class Delivering(Actions):
             self._mail_asked = True
             mails = [*([current] if current else []), *waiting]
             verb = "waits" if len(mails) == 1 else "wait"
-            title = _listed(f"{plural(len(mails), 'mail')} {verb} to be sent:", map_who(self.deliveries, mails))
+            title = _listed(f"{plural(len(mails), 'mail')} {verb} to be sent:", _named(self.deliveries, mails))
             choices = [
                 Choice("wait", "wait until all is sent, then leave", "w"),
                 Choice("back", "take back, and leave", "t"),
@@ -178,14 +190,12 @@ class Delivering(Actions):
             self.count_down()
 
 
-_GRAVITY = ("information", "warning", "error")
-
-
-def map_who(deliveries: Deliveries, mails: Sequence[Outgoing]) -> list[str]:
+def _named(deliveries: Deliveries, mails: Sequence[Outgoing]) -> list[str]:
     """Whom mails go to, and about what."""
-    return [f"{deliveries.who(one)}: {one.subject}"[:200] for one in mails]
+    now = " (being sent at this moment)"
+    return [f"{deliveries.who(one)}: {one.subject[:150]}{now if one == deliveries.current else ''}" for one in mails]
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:
-    more = [f"and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
-    return "\n".join([title, *(f"  {line}" for line in [*lines[:_NAMED], *more])])
+    more = [f"and {len(lines) - _MOST_NAMED} more"] if len(lines) > _MOST_NAMED else []
+    return "\n".join([title, *(f"  {line}" for line in [*lines[:_MOST_NAMED], *more])])

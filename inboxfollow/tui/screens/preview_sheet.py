@@ -18,6 +18,7 @@ from inboxfollow.app.wording import instant
 from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.domain.outgoing import Outgoing
 from inboxfollow.tui.drafting import Draft
+from inboxfollow.tui.lane import leavable
 from inboxfollow.tui.safe import safe
 from inboxfollow.tui.widgets import letter
 from inboxfollow.tui.widgets.words import Words
@@ -190,7 +191,7 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
             except InboxfollowError as error:
                 self.app.call_from_thread(self.dashboard.fail, error)
 
-        self.dashboard.work(job, lambda _: self._looked(), "preview")
+        self.dashboard.work(leavable(job), lambda _: self._looked(), "look")
 
     def _looked(self) -> None:
         self._looking, self._stale = False, True

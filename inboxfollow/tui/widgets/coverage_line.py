@@ -32,15 +32,10 @@ class CoverageLine(Static):
 
     def _words(self) -> Text:
         known, gaps = self._lines[:1], self._lines[1:]
-        parts = [safe(words, style) for words, style in (
-            (self.trouble and f"! {self.trouble}", "bold red"),
-            (self.selected, "bold"),
-            (self.progress and f"⟳ {self.progress}", ""),
-        ) if words]  # fmt: skip
+        parts = [safe(self.selected, "bold")] if self.selected else []
+        parts += [safe(f"⟳ {self.progress}")] if self.progress else []
         parts += [safe(line) for line in known]
-        first = Text(" · ", end="").join(parts)
-        first.no_wrap, first.overflow = True, "ellipsis"
-        if not gaps:
-            return first
         more = f" ({wording.plural(len(gaps) - 1, 'more gap')})" if len(gaps) > 1 else ""
-        return Text("\n").join((safe(f"! {gaps[0]}{more}", "bold red"), first))
+        alarm = self.trouble or (f"{gaps[0]}{more}" if gaps else "")
+        alarms = [safe(f"! {alarm}", "bold red")] if alarm else []
+        return Text("\n").join([*alarms, Text(" · ").join(parts)])

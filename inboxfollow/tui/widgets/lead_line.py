@@ -44,7 +44,7 @@ _COLUMNS = (
     _Column("subject", "Subject", share=3),
     _Column("silence", "Silent", 9, 7),
     _Column("touches", "Touches", 8, 8, from_=66),
-    _Column("due", "Next", 22, 11, from_=54),
+    _Column("due", "Next", 22, 12, from_=54),
     _Column("score", "Score", 6, 6, gap=0),
 )
 

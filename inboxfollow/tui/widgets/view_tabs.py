@@ -13,7 +13,9 @@ from textual.widgets import Static
 from inboxfollow.domain.rank import View
 
 NAMES = {view: view.name.lower().replace("_", " ") for view in View}
-_SHORT = {View.WAITING: "wait", View.MY_TURN: "mine", View.BOUNCED: "bounce", View.CLOSED: "done", View.OUTBOX: "out"}
+_SHORT = {View.WAITING: "wait", View.MY_TURN: "mine", View.BOUNCED: "back", View.CLOSED: "done", View.OUTBOX: "out"}
+
+_LEVELS = 4
 
 
 class _Tab(NamedTuple):
@@ -46,26 +48,27 @@ class ViewTabs(Static):
     def render(self) -> Text:
         """The longest wording that fits."""
         width = self.size.width
-        labels = next(
-            (found for how in (0, 1, 2) if sum(map(cell_len, (found := self._labels(how)).values())) <= width),
-            self._labels(2),
-        )
+        wordings = [self._labels(level) for level in range(_LEVELS)]
+        labels = next((one for one in wordings if sum(map(cell_len, one.values())) <= width), wordings[-1])
         line, self._tabs = Text(no_wrap=True, overflow="ellipsis"), []
         for view, label in labels.items():
             self._tabs.append(_Tab(line.cell_len, line.cell_len + cell_len(label), view))
             line.append(label, "bold reverse" if view is self._current else "")
         return line
 
-    def _labels(self, how: int) -> dict[View, str]:
+    def _labels(self, level: int) -> dict[View, str]:
+        """A label a view: 0 in full, 1 with short names and without zeros, 2 with rounded counts, 3 without names."""
         made = {}
         for view in View:
             count = self._tallies.get(view, 0)
             if view is self._current:
                 made[view] = f"[{view:d} {NAMES[view]} {count:,}]"
-                continue
-            name = ("", _SHORT.get(view, NAMES[view]), NAMES[view])[2 - how] if how else NAMES[view]
-            figure = f"{count:,}" if how < 2 else brief(count)
-            made[view] = " ".join(("", f"{view:d}", *((name,) if name else ()), figure, ""))
+            elif not level:
+                made[view] = f" {view:d} {NAMES[view]} {count:,} "
+            else:
+                name = _SHORT.get(view, NAMES[view]) if level < 3 else ""
+                figure = (brief(count) if level > 1 else f"{count:,}") if count or not name else ""
+                made[view] = f" {' '.join(filter(None, (f'{view:d}', name, figure)))}"
         return made
 
     def on_click(self, event: Click) -> None:

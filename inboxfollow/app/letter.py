@@ -81,7 +81,7 @@ def person(address: Address) -> str:
 
 def name(one: Preview) -> str:
     """Whom it goes to, in a word or two."""
-    people = (*one.people.to, *one.people.cc)
+    people = (*one.people.to, *one.people.cc) or tuple(left.address for left in one.people.left_out)
     if not people:
         return one.lead_id
     first = people[0].name.strip() or people[0].email

@@ -109,8 +109,8 @@ class Deliveries:
         self._batches = [batch for batch in self._batches if batch.waiting]
         return complete
 
-    def line(self) -> str:
-        """What leaves when, in one line: "Dana Ortiz in 24 s, u takes it back"; "" for nothing."""
+    def line(self, undo: str) -> str:
+        """What leaves when, in one line: "Dana Ortiz in 24 s, u takes it back"; "" for nothing. `undo` is the key."""
         now = self._services.clock.now()
         soon = [
             one for one in self.waiting if not one.scheduled and one.row not in self._let_lie and one != self.current
@@ -119,7 +119,8 @@ class Deliveries:
         parts = [f"{self.who(one)} {self._when(one)}" for one in soon[-_SHOWN:]]
         more = f"{len(soon) - _SHOWN} more" if len(soon) > _SHOWN else ""
         undoable = [one for one in self.undoable() if one.not_before > now]
-        hint = "" if not undoable else "u takes it back" if len(undoable) == 1 else "u takes the last back"
+        which = "it" if len(undoable) == 1 else "the last"
+        hint = f"{undo} takes {which} back" if undoable else ""
         return ", ".join(words for words in (sending, more, *parts, hint) if words)
 
     def _when(self, one: Outgoing) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from inboxfollow.app.outbox import Outcome
 from inboxfollow.app.wording import plural
-from inboxfollow.tui.cures import by_key
+from inboxfollow.tui.cures import Cures
 
 _STATUS = {
     "sent": "sent", "queued": "put off", "blocked": "not sent", "failed": "not sent",
@@ -22,13 +22,13 @@ def severity(outcome: Outcome) -> Literal["information", "warning", "error"]:
     return "error" if outcome.status in ("unknown", "failed") else "warning"
 
 
-def in_words(who: str, outcome: Outcome) -> str:
+def in_words(who: str, outcome: Outcome, cures: Cures) -> str:
     """One outcome in a sentence or two, with what to do."""
     said = _STATUS[outcome.status]
     if outcome.status == "sent":
         return f"{who}: {said}" + (f"; {outcome.notice}" if outcome.notice else "")
     why = f"{who}: {said}: {outcome.why.rstrip('.')}"
-    return f"{why}. {by_key(outcome.cure)}" if outcome.cure else why
+    return f"{why}. {cures(outcome.cure)}" if outcome.cure else why
 
 
 def in_all(outcomes: Sequence[tuple[str, Outcome]]) -> str:

@@ -11,6 +11,7 @@ from inboxfollow.app.wording import plural
 from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.domain.outgoing import OPEN, Outgoing, Status
 from inboxfollow.tui.actions.base import Actions
+from inboxfollow.tui.cures import Cures
 from inboxfollow.tui.deliveries import Batch, Deliveries
 from inboxfollow.tui.lane import leavable
 from inboxfollow.tui.outcomes import in_all, in_words, severity
@@ -29,13 +30,14 @@ class Delivering(Actions):
     """Sends in the order of queueing, one after the other."""
 
     deliveries: Deliveries
+    cures: Cures
     _store_seen = -1
     _store_trouble = ""
     _mail_asked = _ends_when_sent = False
 
     def on_mount(self) -> None:
         """Begins to count."""
-        self.deliveries = Deliveries(self.services)
+        self.deliveries, self.cures = Deliveries(self.services), Cures(self.services.looks)
         self.set_interval(COUNT, self.count_down)
         self.set_interval(SETTLE, self.settle_unsure)
         self.count_down()
@@ -66,7 +68,7 @@ class Delivering(Actions):
         for batch in self.deliveries.taken_back():
             self._tell_batch(batch)
         self._send_next()
-        self.query_one(PendingLine).show(self.deliveries.line(), leaving=self._ends_when_sent)
+        self.query_one(PendingLine).show(self.deliveries.line(self.cures.key("undo")), leaving=self._ends_when_sent)
         self._ask_about_left()
         if self._ends_when_sent and not self.deliveries.current and not self.deliveries.undoable():
             self.app.exit()
@@ -92,9 +94,9 @@ class Delivering(Actions):
         if outcome is not None:
             who, batch = self.deliveries.who(one), self.deliveries.ended(one, outcome)
             if batch is None:
-                self.dashboard.say(in_words(who, outcome), severity(outcome))
+                self.dashboard.say(in_words(who, outcome, self.cures), severity(outcome))
             else:
-                self.dashboard.note(in_words(who, outcome), severity(outcome))
+                self.dashboard.note(in_words(who, outcome, self.cures), severity(outcome))
                 if not batch.waiting:
                     self._tell_batch(batch)
             self._ends_when_sent = self._ends_when_sent and outcome.status == "sent"

@@ -125,7 +125,8 @@ class Sending(Delivering):
         now, zone = self.services.clock.now(), self.services.policy.timezone
         if mail.scheduled:
             return f"leaves {instant(mail.not_before, now, zone)}, if the dashboard or the daemon runs then"
-        return f"leaves in {self._undo_seconds} s; u takes it back" if self._undo_seconds else "leaves now"
+        undo = self.cures.key("undo")
+        return f"leaves in {self._undo_seconds} s; {undo} takes it back" if self._undo_seconds else "leaves now"
 
     @property
     def _undo_seconds(self) -> int:
@@ -148,7 +149,7 @@ class Sending(Delivering):
             one = preview(self.services, row.id, Wish())
         except InboxfollowError as error:
             return _Candidate(who(row), None, error.message)
-        return _Candidate(name(one), None if one.objections else one, letter.stopped(one))
+        return _Candidate(name(one), None if one.objections else one, letter.stopped(one, self.cures))
 
     def _ask_batch(self, found: Sequence[_Candidate]) -> None:
         going = [one.chosen for one in found if one.chosen is not None]
@@ -180,7 +181,8 @@ class Sending(Delivering):
 
     def _batch_queued(self, queued: Sequence[tuple[Outgoing, str]], failed: Sequence[str]) -> None:
         self.deliveries.queued(queued, together=True)
-        when = f"leave in {self._undo_seconds} s; u takes the last back" if self._undo_seconds else "leave now"
+        undo = self.cures.key("undo")
+        when = f"leave in {self._undo_seconds} s; {undo} takes the last back" if self._undo_seconds else "leave now"
         self.dashboard.say(f"{plural(len(queued), 'follow-up')} {when}")
         for words in failed:
             self.dashboard.say(words, "error")

@@ -61,7 +61,7 @@ class PreviewScreen(PreviewSheet):
         if one is None or not self._drawn:
             return
         if one.objections:
-            self.dashboard.say(f"Nothing is sent: {letter.stopped(one)}", "warning")
+            self.dashboard.say(f"Nothing is sent: {letter.stopped(one, self._cures)}", "warning")
             return
         who = name(one)
 

@@ -17,6 +17,7 @@ from inboxfollow.app.services import Services
 from inboxfollow.app.wording import instant
 from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.domain.outgoing import Outgoing
+from inboxfollow.tui.cures import Cures
 from inboxfollow.tui.drafting import Draft
 from inboxfollow.tui.lane import leavable
 from inboxfollow.tui.safe import safe
@@ -50,7 +51,7 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
         """A wish for own words that are still to be written begins in the editor. `notice`: to know before all else."""
         super().__init__()
         self._services, self._lead_id, self._notice = services, lead_id, notice
-        self._draft = draft or Draft()
+        self._draft, self._cures = draft or Draft(), Cures(services.looks)
         self._shown: Preview | None = None
         self._drawn = False
         """Whether what is to be sent can be seen, and nothing is under way: only then do keys count."""
@@ -143,13 +144,14 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
         undo = int(self._services.policy.sending.undo.total_seconds())
         soon = f"Enter, then {undo} s to take it back" if undo else "Enter sends it at once"
         leaves = f"leaves {instant(at, now, zone)}" if at else soon
+        leaves = "cannot be sent" if one.objections else leaves
         if not self.has_class("editing"):
             self.query_one("#preview-title", Static).update(safe(f"Follow-up to {name(one)} · {leaves}"))
         self.query_one("#letter-head", Static).update(letter.head(one))
         self.query_one("#letter-words", Static).update(letter.words(one))
         self.query_one("#letter-tail", Static).update(letter.tail(one))
         shown = replace(one, notices=(self._notice, *one.notices)) if self._notice else one
-        self.query_one("#letter-remarks", Static).update(letter.judged(shown))
+        self.query_one("#letter-remarks", Static).update(letter.judged(shown, self._cures))
         self.tick()
         self.refresh_bindings()
         self.call_after_refresh(self._ready, self._drawings)

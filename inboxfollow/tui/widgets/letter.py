@@ -8,7 +8,7 @@ from rich.text import Text
 from inboxfollow.app import letter
 from inboxfollow.app.preview import Preview
 from inboxfollow.app.wording import clean, clean_lines
-from inboxfollow.tui.cures import by_key
+from inboxfollow.tui.cures import Cures
 
 _LABEL = 10
 _MOST = 400
@@ -31,14 +31,14 @@ def tail(one: Preview) -> Text:
     return Text("\n".join(letter.tail_lines(one)), "dim")
 
 
-def judged(one: Preview) -> Text:
+def judged(one: Preview, cures: Cures) -> Text:
     """Notices, and what stops it with the keys that help."""
-    return _rows(row._replace(words=by_key(row.words)) for row in letter.judged_rows(one))
+    return _rows(row._replace(words=cures(row.words)) for row in letter.judged_rows(one))
 
 
-def stopped(one: Preview) -> str:
+def stopped(one: Preview, cures: Cures) -> str:
     """What stops it, in one sentence."""
-    return by_key("; ".join(dict.fromkeys(letter.with_cure(objection) for objection in one.objections)))
+    return cures("; ".join(dict.fromkeys(letter.with_cure(objection) for objection in one.objections)))
 
 
 def checked(one: Preview, now: datetime, zone: tzinfo, looking: bool) -> Text:

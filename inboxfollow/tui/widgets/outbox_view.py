@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from inboxfollow.app.services import Services
 from inboxfollow.app.wording import OUTGOING, clean, instant
 from inboxfollow.domain.outgoing import Outgoing
-from inboxfollow.tui.cures import by_key
+from inboxfollow.tui.cures import Cures
 
 What = Literal["show", "back", "now", "sent", "failed"]
 _MOST = 200
@@ -45,7 +45,7 @@ class OutboxView(OptionList):
 
     def __init__(self, services: Services) -> None:
         super().__init__(id="outbox")
-        self._services = services
+        self._services, self._cures = services, Cures(services.looks)
         self._mails: Sequence[Outgoing] = ()
 
     def show(self, mails: Sequence[Outgoing]) -> None:
@@ -82,7 +82,7 @@ class OutboxView(OptionList):
         words = f"{_SIGNS[one.status]} {OUTGOING[one.status]:<16} {instant(when, now, zone):<17} "
         made = Text(f"{words}{clean(people)[:_MOST]}  {clean(one.subject)[:_MOST]}", no_wrap=True, overflow="ellipsis")
         if one.why and one.status not in ("sent", "cancelled"):
-            made.append(f"\n  {by_key(clean(one.why))[:_MOST]}", "dim")
+            made.append(f"\n  {self._cures(clean(one.why))[:_MOST]}", "dim")
         if one.status == "unknown":
             made.append("\n  Look into your Sent folder, or ask them; y: it was sent, N: it was not", "bold")
         return made

@@ -16,6 +16,9 @@ _BAR = 15
 _FULL = 45
 """Points of the highest part of a score (domain.score)."""
 _MOST_PEOPLE = 12
+_MOST_CHARACTERS = 1_000
+"""Of one passage: nobody reads on, and what follows has to be found."""
+_MOST_OF_A_NAME = 240
 _SIGNS = {"silent": "·", "replied": "✓", "bounced": "✗", "away": "~", "suppressed": "–"}
 
 
@@ -34,7 +37,7 @@ def lead_page(row: LeadRow, sight: Sight) -> list[Passage]:
     touches = wording.dots(row.touches, steps, row.touches_complete)
     owed = lead_words.expectation_words(row)
     return [
-        line(row.subject or "(no subject)", kind="title"),
+        line(short(row.subject, _MOST_OF_A_NAME) or "(no subject)", kind="title"),
         *_warnings(row, sight),
         line(lead_words.state_words(row), hang=2),
         *([line(owed, hang=2)] if owed else []),
@@ -49,17 +52,23 @@ def lead_page(row: LeadRow, sight: Sight) -> list[Passage]:
 
 def line(words: str, *, indent: int = 0, hang: int = 0, kind: Kind = "") -> Passage:
     """One passage of words that may be hostile."""
-    return Passage(Text(clean(words)), indent, hang, kind)
+    return Passage(Text(short(words)), indent, hang, kind)
+
+
+def short(words: str, most: int = _MOST_CHARACTERS) -> str:
+    """Words that may be hostile, made safe, and cut where they go on without end."""
+    safe = clean(words)
+    return safe if len(safe) <= most else safe[:most] + "…"
 
 
 def dated(when: str, words: str, kind: Kind = "") -> Passage:
     """Words that may be hostile after the moment they belong to."""
-    return Passage(Text(f"{when}  {clean(words)}"), 0, 2, kind)
+    return Passage(Text(f"{when}  {short(words)}"), 0, 2, kind)
 
 
 def labelled(label: str, words: str, width: int = 0) -> Passage:
     """A label in bold, `width` cells at least, before words that may be hostile."""
-    return Passage(Text.assemble((f"{label:<{width}}  ", "bold"), clean(words)), 0, max(len(label), width) + 2)
+    return Passage(Text.assemble((f"{label:<{width}}  ", "bold"), short(words)), 0, max(len(label), width) + 2)
 
 
 def heading(words: str) -> list[Passage]:
@@ -79,7 +88,7 @@ def _warnings(row: LeadRow, sight: Sight) -> Iterator[Passage]:
 def _people(row: LeadRow, sight: Sight) -> Iterator[Passage]:
     yield from heading("People")
     for person in row.people[:_MOST_PEOPLE]:
-        name = f"{clean(person.name)} <{clean(person.address)}>".strip()
+        name = f"{short(person.name, _MOST_OF_A_NAME)} <{clean(person.address)}>".strip()
         yield Passage(Text(f"{_SIGNS.get(person.state, ' ')} {_state(person, sight):<10} {name}"), hang=13)
     if len(row.people) > _MOST_PEOPLE:
         yield line(f"and {len(row.people) - _MOST_PEOPLE:,} more", indent=13, kind="faint")

@@ -214,6 +214,19 @@ class _Broken:
         return getattr(self._store, name)
 
 
+def test_what_goes_on_without_end_is_cut(alone: World) -> None:
+    """A subject of ten thousand characters leaves room for what follows."""
+    alone.sent("m1", 9, subject="long " * 2_000, to=f"{'Dana ' * 500} <{DANA}>")
+    alone.scan()
+
+    async def script(desk: Desk) -> None:
+        await desk.press("2")
+        assert any(line.startswith("Next") for line in _detail(desk).splitlines()[:10])
+        assert "People" in desk.text
+
+    drive(alone.services, script, WIDE)
+
+
 def test_the_mouse_scrolls_and_marks_words_for_copying() -> None:
     """The wheel reads on; what is dragged over can be copied, as it stands there."""
 

@@ -20,6 +20,8 @@ from inboxfollow.tui.sturdy import SturdyApp
 from inboxfollow.tui.themes import DARK, LIGHT, NAMED_DARK, NAMED_LIGHT, theme_for
 
 Severity = Literal["information", "warning", "error"]
+_SHOWN: dict[Severity, float] = {"information": 3.0, "warning": 6.0, "error": 12.0}
+"""Seconds; whoever decides twenty times a minute must not wait for words to go."""
 Result = TypeVar("Result")
 _STYLES = Path(__file__).parent / "styles"
 
@@ -90,7 +92,7 @@ class Dashboard(SturdyApp[None]):
     def say(self, words: str, severity: Severity = "information") -> None:
         """Tells the person, and enters it in the log."""
         self.note(words, severity)
-        self.notify(clean(words), severity=severity, markup=False)
+        self.notify(clean(words), severity=severity, markup=False, timeout=_SHOWN[severity])
 
     def fail(self, error: InboxfollowError) -> None:
         """Tells what went wrong and what to do."""

@@ -221,7 +221,8 @@ def _checked_pattern(pattern: str) -> str:
 
 
 def forget(services: Services, address: str) -> Done:
-    """Removes a person's texts, subjects and names from the store; what must never be written to stays listed."""
+    """Removes a person's texts, subjects and names from the store; what must never be written to stays listed. Raises
+    UserError where it is not known yet whether a mail to them has left."""
     count = services.store.forget(services.clock.now(), canonical(_checked_pattern(address)))
     return Done(f"{address} forgotten: the words of {count} messages are gone from the store, not from your mailbox")
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -191,14 +192,16 @@ class Person(Checks):
     @precondition(lambda self: self.frozen)
     @rule(which=which, index=number, plan=plans)
     def deliver_any(self, which: int, index: int, plan: Plan) -> None:
-        """Any mail of the outbox is delivered, whatever its state."""
+        """Any mail of the outbox is delivered, whatever its state, unless a person chose a later time."""
         self.tick()
         self._deliver(which, list(self.frozen.values())[-1 - index % len(self.frozen)].row, plan)
 
     def _deliver(self, which: int, row: int, plan: Plan) -> None:
-        account = self.processes[which].services.store.outgoing(row).account
+        one = self.processes[which].services.store.outgoing(row)
+        if one.scheduled and one.not_before > self.world.clock.now():
+            return
         outcome = self._settling(
-            which, plan, account, draining=False, action=lambda services: deliver(services, row, quiet)
+            which, plan, one.account, draining=False, action=lambda services: deliver(services, row, quiet)
         )
         if outcome is not None:
             event(f"deliver: {outcome.status}")
@@ -308,6 +311,11 @@ class Person(Checks):
         self.tick()
         store, address = self.processes[which].services.store, PEOPLE[who % 5]
         waiting = store.outbox(statuses=(Status.READY,))
+        unsure = store.outbox(statuses=(Status.SENDING, Status.UNKNOWN))
+        if any(address in one.recipients for one in unsure):
+            with pytest.raises(UserError):
+                act.forget(self.processes[which].services, address)
+            return
         act.forget(self.processes[which].services, address)
         self.taken_back |= {one.message_id for one in waiting if address in one.recipients}
 

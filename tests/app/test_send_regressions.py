@@ -17,7 +17,7 @@ from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.errors import Transient
 from inboxfollow.ports.sender import Envelope
 from inboxfollow.wire.parse import parse_header
-from tests.app.world import NOW, World
+from tests.app.world import DANA, NOW, World
 
 WORDS = "Hello,\n\nshall I keep the date for you?"
 
@@ -165,3 +165,16 @@ def test_a_mail_found_under_another_id_is_known_by_its_own_too(asked: World) -> 
     assert asked.store.outgoing(outcome.row).status is Status.SENT
     lead = asked.lead()
     assert (lead.state, lead.touches, lead.last_message_id) == ("answered", 2, "<1@prod.example>")
+
+
+def test_nobody_is_forgotten_while_a_mail_to_them_is_unknown(asked: World) -> None:
+    """Its words are needed to settle it; afterwards it still counts as a touch, and no empty copy is filed."""
+    asked.sender.lose_answer(delivered=True)
+    outcome = deliver(asked.services, queued(asked).row, quiet)
+    with pytest.raises(UserError, match="mail number 1 to them is unknown"):
+        act.forget(asked.services, DANA)
+    outbox.resolve(asked.services, outcome.row, sent=True)
+    act.forget(asked.services, DANA)
+    drain(asked.services, quiet)
+    assert (asked.lead().touches, asked.store.outgoing(outcome.row).source) == (2, b"")
+    assert all(one.source for one in asked.mailbox._boxes["Sent"].messages.values())

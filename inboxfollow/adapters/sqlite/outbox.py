@@ -231,10 +231,15 @@ def copies_among(connection: sqlite3.Connection, page: Sequence[Prepared]) -> It
 
 
 def forget(connection: sqlite3.Connection, address: str, at: datetime) -> None:
-    """Removes the words of mail to a canonical address; what has not left is cancelled."""
+    """Removes the words of mail to a canonical address; what has not left is cancelled, and no copy of it is filed any
+    more. Raises UserError where nobody knows yet whether one has left: its words are needed to tell."""
     for one in read_all(connection, (), None, "", -1):
-        if address not in map(canonical, one.recipients) or one.status is Status.SENDING:
+        if address not in map(canonical, one.recipients):
             continue
+        if one.status in (Status.SENDING, Status.UNKNOWN):
+            raise UserError(f"mail number {one.row} to them is {one.status}", "settle it first: inboxfollow outbox")
         if one.status is Status.READY:
             cancel(connection, one.row, "its recipient was forgotten", at)
-        connection.execute("UPDATE outbox SET source = x'', subject = '' WHERE id = ?", (one.row,))
+        connection.execute(
+            "UPDATE outbox SET source = x'', subject = '', filing = replace(filing, 'due', '') WHERE id = ?", (one.row,)
+        )

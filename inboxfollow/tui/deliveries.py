@@ -51,7 +51,6 @@ class Deliveries:
         self._mine |= rows
         if together and rows:
             self._batches.append(Batch(set(rows)))
-        self.look()
 
     def allow(self, rows: Iterable[int]) -> None:
         """The person says that these may go now, whatever time they were to wait for."""
@@ -86,10 +85,9 @@ class Deliveries:
         return [one for one in mine if not (one.scheduled or one.attempts or one == self.current)]
 
     def ended(self, one: Outgoing, outcome: Outcome) -> Batch | None:
-        """A mail was settled, or put off; returns its batch where it has one. One that is still due is not tried again
-        by itself."""
+        """A mail was settled, or put off; returns its batch where it has one. One that is still due as of the last
+        look is not tried again by itself."""
         self._allowed.discard(one.row)
-        self.look()
         if any(other.row == one.row and other.not_before <= self._services.clock.now() for other in self.waiting):
             self._let_lie.add(one.row)
         batch = next((batch for batch in self._batches if one.row in batch.waiting), None)

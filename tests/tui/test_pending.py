@@ -1,5 +1,6 @@
 """Mail on its way: the countdown, what comes of it, and what an earlier run left."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -280,6 +281,29 @@ def test_a_store_that_fails_while_sending(monkeypatch: pytest.MonkeyPatch) -> No
             await count_down(desk)
             assert len(desk.said) == told
             assert status(made) == ["ready"]
+
+        drive(made.services, script)
+
+
+def test_a_store_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The countdown tells it once and goes on when the store works again."""
+
+    with world() as made:
+
+        async def script(desk: Desk) -> None:
+            await desk.press("F")
+
+            def broken(*_: object, **__: object) -> None:
+                raise StoreFailed("the disk is gone", "put it back")
+
+            with monkeypatch.context() as patch:
+                patch.setattr(made.store, "outbox", broken)
+                for moment in range(3):
+                    await asyncio.to_thread(made.store.remember, "something", str(moment))
+                    await passes(desk, made)
+                assert sum("the disk is gone" in words for words in desk.said) == 1
+            await count_down(desk)
+            assert status(made) == ["sent"]
 
         drive(made.services, script)
 

@@ -54,17 +54,8 @@ class Delivering(Actions):
 
     def count_down(self) -> None:
         """A second has passed, or something has changed: shows what waits, sends what is due."""
-        try:
-            version = self.services.store.version()
-            if version != self._store_seen:
-                self._store_seen = version
-                self.deliveries.look()
-        except InboxfollowError as error:
-            if error.message != self._store_trouble:
-                self._store_trouble = error.message
-                self.dashboard.fail(error)
+        if not self._look_at_outbox():
             return
-        self._store_trouble = ""
         for batch in self.deliveries.taken_back():
             self._tell_batch(batch)
         self._send_next()
@@ -72,6 +63,21 @@ class Delivering(Actions):
         self._ask_about_left()
         if self._ends_when_sent and not self.deliveries.current and not self.deliveries.undoable():
             self.app.exit()
+
+    def _look_at_outbox(self) -> bool:
+        """Reads what waits where anything has changed; False, and told once, while the store fails."""
+        try:
+            version = self.services.store.version()
+            if version != self._store_seen:
+                self.deliveries.look()
+                self._store_seen = version
+        except InboxfollowError as error:
+            if error.message != self._store_trouble:
+                self._store_trouble = error.message
+                self.dashboard.fail(error)
+            return False
+        self._store_trouble = ""
+        return True
 
     # sending
 
@@ -91,6 +97,7 @@ class Delivering(Actions):
 
     def _sent(self, one: Outgoing, outcome: Outcome | None) -> None:
         self.deliveries.current = None
+        self._look_at_outbox()
         if outcome is not None:
             who, batch = self.deliveries.who(one), self.deliveries.ended(one, outcome)
             if batch is None:
@@ -102,7 +109,6 @@ class Delivering(Actions):
             self._ends_when_sent = self._ends_when_sent and outcome.status == "sent"
             if outcome.status != "queued":
                 self.dashboard.work(lambda: self.services.store.mark(one.row, reported=True), lambda _: None, "sending")
-        self.deliveries.look()
         self.judge()
         self.reload()
         self.count_down()
@@ -157,7 +163,6 @@ class Delivering(Actions):
             self.dashboard.say(f"{plural(done, 'mail')} taken back; nothing was sent")
         for words in late:
             self.dashboard.say(words, "warning")
-        self.deliveries.look()
         self.reload()
         self.count_down()
 

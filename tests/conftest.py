@@ -11,6 +11,13 @@ settings.register_profile("steady", derandomize=True)  # the same examples in ev
 settings.load_profile("steady")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever drives a screen is marked as such."""
+    for item in items:
+        if "tui" in item.path.parts or item.path.name == "test_tmux.py":
+            item.add_marker("screen")
+
+
 @pytest.fixture
 def dovecot() -> Iterator[Dovecot]:
     """A fresh Dovecot with Maildir folders and the usual special-use names, for one test."""

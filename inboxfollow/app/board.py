@@ -16,7 +16,7 @@ from inboxfollow.ports.ranks import Sort, Today
 
 AGES = (1, 2, 4, 9, 26)
 """Weeks of silence at which a bar of the debt ends; the last one has no end."""
-_BATCH = 500
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from inboxfollow.domain.reading import texts_wanted
 from inboxfollow.domain.standing import standing
 from inboxfollow.domain.verdict import RULES_VERSION
 
-_BATCH = 500
+_BATCH = 200
 
 
 def effective_policy(services: Services) -> Policy:

@@ -1,5 +1,6 @@
 """Putting on the screen what the store holds: read in threads, one reading at a time, so that keys never wait."""
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,6 +12,10 @@ from inboxfollow.tui.actions.base import Actions
 from inboxfollow.tui.listing import Snapshot, Wanted, take
 
 Result = TypeVar("Result")
+SHORT = 0.1
+"""Seconds of judging that nobody notices."""
+REST = 0.4
+"""Seconds for which longer judging rests after a key, so that the next one is served at once."""
 
 
 class Showing(Actions):
@@ -26,6 +31,8 @@ class Showing(Actions):
     _list_home: int | None = None
     _judge_again = False
     _seen_version = -1
+    _rests_until = 0.0
+    _shown_before = False
 
     def reload(self, *, keep: bool = True, home: int | None = None) -> None:
         """Reads the order and the counts again and shows them; the cursor keeps its place, or goes to the conversation
@@ -40,6 +47,8 @@ class Showing(Actions):
 
     def look(self, wanted: Wanted, *, keep: bool = False) -> None:
         """Shows what the person wants to see as soon as its order is read."""
+        if wanted != self.wanted:
+            self.hands_on()
         self.wanted = wanted
         self._list_keeps = self._list_keeps and keep
         self._list_is_wanted = True
@@ -63,6 +72,9 @@ class Showing(Actions):
             home, self._list_home = self._list_home, None
             self.snapshot = self.staying(found)
             self.show_snapshot(keep=keep, home=home)
+            if not self._shown_before:
+                self._shown_before = True
+                self.call_after_refresh(self.judge)
         if self._list_is_wanted:
             self._read_list()
 
@@ -73,9 +85,19 @@ class Showing(Actions):
             self.judging = True
             self._aside(self._refresh, self._has_judged, "judge")
 
+    def hands_on(self) -> None:
+        """The person is at work: judging can wait."""
+        self._rests_until = time.monotonic() + REST
+
     def _refresh(self) -> bool:
-        worker = get_current_worker()
-        return board.refresh(self.services, lambda: worker.is_cancelled)
+        worker, began = get_current_worker(), time.monotonic()
+
+        def stopped() -> bool:
+            while not worker.is_cancelled and began + SHORT < time.monotonic() < self._rests_until:
+                time.sleep(REST / 10)
+            return worker.is_cancelled
+
+        return board.refresh(self.services, stopped)
 
     def _has_judged(self, changed: bool | InboxfollowError) -> None:
         self.judging = False
@@ -87,7 +109,8 @@ class Showing(Actions):
             self.judge()
 
     def look_for_news(self) -> None:
-        """Whether this or another process has changed the store since the last look."""
+        """Whether this or another process has changed the store since the last look. Nothing is judged before the
+        first rows are on the screen."""
         try:
             version = self.services.store.version()
         except InboxfollowError as error:
@@ -96,7 +119,8 @@ class Showing(Actions):
         if version != self._seen_version or self.trouble_words:
             self._seen_version = version
             self.reload()
-            self.judge()
+            if self._shown_before:
+                self.judge()
 
     def time_passes(self) -> None:
         """Things fall due by themselves, and what was read grows old."""

@@ -1,5 +1,6 @@
 """The main screen: the debt, the views, the table and the detail beside it. What keys decide lies in `actions`."""
 
+import sys
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -34,6 +35,8 @@ from inboxfollow.tui.widgets.view_tabs import ViewTabs
 
 PULSE = 0.5
 """Seconds between two looks at whether another process has changed the store."""
+SWITCH = 0.0005
+"""Seconds for which a thread that computes may keep the screen waiting, each time the screen has something to do."""
 TICK = 60.0
 """Seconds after which time itself may have changed something."""
 
@@ -49,6 +52,7 @@ class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Screen[N
         self.services = services
         self.wanted = Wanted()
         self.snapshot = Snapshot(self.wanted)
+        self._lead_in_sight = ""
         self.steps = {cadence.name: len(cadence.steps) for cadence in services.policy.cadences}
         self.lines = LeadLines(services, self.steps)
 
@@ -69,6 +73,7 @@ class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Screen[N
 
     def on_mount(self) -> None:
         """The first rows come from what is kept; then everything is judged anew where that is due."""
+        sys.setswitchinterval(SWITCH)
         self.table.focus()
         self.look_for_news()
         self.set_interval(PULSE, self.look_for_news)
@@ -122,6 +127,9 @@ class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Screen[N
 
     def on_lead_table_moved(self, event: LeadTable.Moved) -> None:
         """The detail follows the cursor."""
+        if event.row is not None and event.row.id != self._lead_in_sight:
+            self._lead_in_sight = event.row.id
+            self.hands_on()
         self.query_one(DetailPane).show_lead(event.row)
 
     def on_lead_table_marked(self, event: LeadTable.Marked) -> None:

@@ -97,8 +97,8 @@ def reading_of(wanted: Wanted, source: bytes) -> Reading:
 
 
 def unreadable(wanted: Wanted) -> Reading:
-    """Stands for a message that vanished before its text could be read: only its header can tell what it is."""
-    expectation = Expectation(True, "its text is gone from the server") if wanted.mine else None
+    """Stands for a message whose text the server does not hand over: only its header can tell what it is."""
+    expectation = Expectation(True, "its text cannot be had from the server") if wanted.mine else None
     return Reading(wanted.row, Verdict(wanted.kind), wanted.machine, expectation, "", False)
 
 

@@ -4,7 +4,7 @@ Everything between the look at the folders and the server's answer happens under
 """
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -60,13 +60,14 @@ def deliver(services: Services, row: int, progress: Callable[[Progress], None]) 
 
 def recover(services: Services, account: Account) -> None:
     """Under the account's lock, after its folders were read: a mail still `sending` was left by a process that died,
-    so it is unknown; an unknown one that the mailbox shows was sent."""
+    so it is unknown; an unknown one that the mailbox shows was sent. What a person settles meanwhile is settled."""
     now = services.clock.now()
     for frozen in services.store.outbox(statuses=(Status.SENDING, Status.UNKNOWN), account=account.name):
         arrived = frozen.started or now
         arrival = as_arrival(services, frozen, arrived)
         if services.store.find_sent(frozen, arrival):
-            services.store.record_sent(frozen.row, now, _sent_words(frozen), arrival, as_reading(frozen, arrived))
+            with suppress(UserError):
+                services.store.record_sent(frozen.row, now, _sent_words(frozen), arrival, as_reading(frozen, arrived))
         elif frozen.status is Status.SENDING:
             why = "the program ended while it was being sent"
             services.store.advance(frozen.row, Status.SENDING, Status.UNKNOWN, now, why)
@@ -131,19 +132,20 @@ def _hand_over(services: Services, account: Account, frozen: Outgoing, before: C
 
 
 def _refused(services: Services, frozen: Outgoing, error: PortError) -> Outcome:
-    """A definite no: for good, or for now."""
-    now = services.clock.now()
-    status = services.store.outgoing(frozen.row).status
+    """A definite no: for good, or for now. A mail that was taken back meanwhile stays so."""
+    now, found = services.clock.now(), services.store.outgoing(frozen.row)
+    if found.status not in (Status.READY, Status.SENDING):
+        return outcome_of(found)
     if isinstance(error, CapReached):
         pause(services, frozen.account, now + timedelta(seconds=error.retry_after or 0), error.message)
     if isinstance(error, Transient) and now - frozen.created < GIVE_UP:
         again = _next_attempt(frozen, error, now)
         local = again.astimezone(services.policy.timezone)
         why = f"not sent yet, next attempt from {local:%a %H:%M}: {error.message}"
-        services.store.advance(frozen.row, status, Status.READY, now, why, again)
+        services.store.advance(frozen.row, found.status, Status.READY, now, why, again)
         cure = error.hint or "it is tried again by itself, or by: inboxfollow outbox drain"
         return Outcome(frozen.lead_id, "queued", why, frozen.message_id, frozen.row, cure, error)
-    services.store.advance(frozen.row, status, Status.FAILED, now, error.message)
+    services.store.advance(frozen.row, found.status, Status.FAILED, now, error.message)
     return Outcome(frozen.lead_id, "failed", error.message, frozen.message_id, frozen.row, error.hint, error)
 
 

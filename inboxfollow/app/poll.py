@@ -147,6 +147,7 @@ def _read_folders(
 ) -> tuple[int, list[tuple[str, PortError]]]:
     """Reads all folders; raises what every further folder would meet too."""
     reader = FolderReader(services, account.name, mailbox, progress, full)
+    reader.enter(found)
     new, failed, lost = 0, list[tuple[str, PortError]](), 0
     for folder in found:
         try:

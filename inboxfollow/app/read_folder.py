@@ -29,9 +29,18 @@ class FolderReader:
     ) -> None:
         self._services, self._account, self._mailbox, self._progress = services, account, mailbox, progress
         self._full = full
-        self._known = services.store.folders(account)
+        self._known = dict(services.store.folders(account))
         oldest = services.clock.now() - timedelta(days=services.policy.read_days)
         self._horizon = oldest.replace(hour=0, minute=0, second=0, microsecond=0)  # searches know days only
+
+    def enter(self, folders: Iterable[Folder]) -> None:
+        """Remembers folders that are new before any is read: after a poll that was cut off they must not be missing
+        among what is still to be read."""
+        for folder in folders:
+            if folder.name not in self._known:
+                state = FolderState(self._account, folder.name, folder.role, since=self._horizon)
+                self._services.store.commit_page(state, [])
+                self._known[folder.name] = state
 
     def read(self, folder: Folder) -> int:
         """Reads what is new in a folder and returns how many messages were not known. Raises PortError."""

@@ -15,7 +15,7 @@ from inboxfollow.ports.mailbox import Mailbox
 from inboxfollow.ports.messages import Reading, Wanted
 
 Sources = Sequence[tuple[Wanted, bytes | None]]
-"""What was fetched for a window; None for mail that is gone."""
+"""What was fetched for a window; None for mail that the server does not hand over."""
 WINDOW = 50
 """Texts that are stored at once."""
 MANY = 300
@@ -43,8 +43,8 @@ def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Cal
         wanted = services.store.wanted(account, rows)
         if not wanted:
             break
-        _fetch(services, account, mailbox, wanted, len(tried), progress)
-        tried |= {one.row for one in wanted}
+        elsewhere = _fetch(services, account, mailbox, wanted, len(tried), progress)
+        tried |= {one.row for one in wanted} - elsewhere
     return len(tried)
 
 
@@ -74,28 +74,38 @@ def _fetch(
     wanted: Sequence[Wanted],
     before: int,
     progress: Callable[[Progress], None],
-) -> None:
-    """Fetches folder by folder, newest first within each."""
-    states = services.store.folders(account)
+) -> set[int]:
+    """Fetches folder by folder, newest first within each; returns the rows of mail that has left its place and lies in
+    another."""
+    states, elsewhere = services.store.folders(account), set[int]()
     total, done = before + len(wanted), before
     for folder, group in groupby(sorted(wanted, key=lambda one: one.folder), key=lambda one: one.folder):
         survey = mailbox.survey(folder)
         if survey.uidvalidity != states[folder].uidvalidity:
             continue  # renumbered since its headers were read: the next poll reads it anew
-        sources = (_fetch_window(mailbox, window) for window in _windows(list(group)))
+        windows = _windows(list(group))
+        sources = (_fetch_window(services, account, mailbox, window, elsewhere) for window in windows)
         for readings in services.workers.map(_read_window, sources, many=len(wanted) > MANY):
             services.store.commit_readings(readings)
             done += len(readings)
             progress(TextProgress(account, done, total))
+    return elsewhere
 
 
 def _windows(wanted: list[Wanted]) -> Iterable[list[Wanted]]:
     return (wanted[at : at + WINDOW] for at in range(0, len(wanted), WINDOW))
 
 
-def _fetch_window(mailbox: Mailbox, window: list[Wanted]) -> Sources:
+def _fetch_window(
+    services: Services, account: str, mailbox: Mailbox, window: list[Wanted], elsewhere: set[int]
+) -> Sources:
+    """The mail of a window that is still there; what lies elsewhere is added to `elsewhere`."""
     sources = dict(mailbox.bodies(sorted(one.uid for one in window), BODY_CAP))
-    return [(one, sources.get(one.uid)) for one in window]
+    lacking = {one.uid for one in window if one.uid not in sources}
+    gone = lacking.difference(mailbox.uids(min(lacking), max(lacking), None)) if lacking else lacking
+    if gone:
+        elsewhere |= services.store.vanished(account, window[0].folder, gone)
+    return [(one, sources.get(one.uid)) for one in window if one.uid not in gone]
 
 
 def _read_window(window: Sources) -> list[Reading]:

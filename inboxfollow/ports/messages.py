@@ -124,6 +124,11 @@ class Messages(Protocol):
         """Where the given messages can be read in this account; newest first."""
         ...
 
+    def vanished(self, account: str, folder: str, uids: Collection[int]) -> frozenset[int]:
+        """Forgets that mail lay there; returns the rows of what still lies elsewhere. What is wanted of it stays wanted
+        until it turns up again."""
+        ...
+
     def want(self, rows: Collection[int]) -> None:
         """Marks messages whose text a verdict needs. The mark outlives the process: a poll that was killed goes on with
         the very same messages, so that it ends like one that was not."""

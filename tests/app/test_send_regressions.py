@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from inboxfollow.app.preview import Wish, preview
 from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.manner import SendingRules
 from inboxfollow.domain.outgoing import Outgoing, Status
-from inboxfollow.ports.errors import Transient
-from inboxfollow.ports.sender import Envelope
+from inboxfollow.ports.errors import PortError, Rejected, Transient, Unreachable
+from inboxfollow.ports.mailbox import Survey
+from inboxfollow.ports.sender import Envelope, Receipt
 from inboxfollow.wire.parse import parse_header
 from tests.app.world import DANA, NOW, World
 
@@ -178,3 +180,91 @@ def test_nobody_is_forgotten_while_a_mail_to_them_is_unknown(asked: World) -> No
     drain(asked.services, quiet)
     assert (asked.lead().touches, asked.store.outgoing(outcome.row).source) == (2, b"")
     assert all(one.source for one in asked.mailbox._boxes["Sent"].messages.values())
+
+
+def test_a_report_that_was_moved_before_it_was_read_is_read_where_it_lies(asked: World) -> None:
+    """Its header was read, the poll was cut off, and another program tidied up."""
+    uid, bodies = asked.mailbox.append("INBOX", BOUNCE, NOW), asked.mailbox.bodies
+    asked.mailbox.bodies = _cut_off  # type: ignore[method-assign]
+    asked.scan()
+    asked.mailbox.bodies = bodies  # type: ignore[method-assign]
+    asked.mailbox.expunge("INBOX", uid)
+    asked.mailbox.append("Archive", BOUNCE, NOW)
+    asked.scan()
+    assert asked.lead().state == "bounced"
+
+
+def test_a_report_that_is_moved_while_it_is_read_is_read_later(asked: World) -> None:
+    """For a moment it lay nowhere."""
+    uid, bodies = asked.mailbox.append("INBOX", BOUNCE, NOW), asked.mailbox.bodies
+
+    def tidied(uids: Sequence[int], cap: int) -> Iterator[tuple[int, bytes]]:
+        asked.mailbox.expunge("INBOX", uid)
+        asked.mailbox.bodies = bodies  # type: ignore[method-assign]
+        return bodies(uids, cap)
+
+    asked.mailbox.bodies = tidied  # type: ignore[method-assign]
+    asked.scan()
+    asked.mailbox.append("Archive", BOUNCE, NOW)
+    asked.scan()
+    assert asked.lead().state == "bounced"
+
+
+BOUNCE = (
+    b"From: MAILER-DAEMON@mx.example\r\nTo: sam@seller.example\r\nSubject: Undelivered Mail\r\nMessage-ID: <r@mx>\r\n"
+    b"Auto-Submitted: auto-replied\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+    b"--b\r\n\r\nno such user\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+    b"Final-Recipient: rfc822; dana@ortiz.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\n"
+    b"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <a@test>\r\n\r\n--b--\r\n"
+)
+
+
+def test_a_new_folder_is_not_missed_where_the_poll_that_listed_it_was_cut_off(asked: World) -> None:
+    """All that was known before had been read; the answer lies in what was not."""
+    one = queued(asked)
+    asked.received("b", 0, cites=["a"], folder="Zebra")
+    survey = asked.mailbox.survey
+
+    def killed(folder: str) -> Survey:
+        if folder == "Zebra":
+            raise KeyboardInterrupt
+        return survey(folder)
+
+    asked.mailbox.survey = killed  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        asked.scan()
+    states = asked.store.folders("work")
+    assert (states["Zebra"].checked, states["Zebra"].complete) == (None, False)
+    asked.mailbox.survey = survey  # type: ignore[method-assign]
+    assert deliver(asked.services, one.row, quiet).status == "blocked"
+
+
+def test_a_person_may_settle_what_is_being_settled(asked: World) -> None:
+    """Sent shows the mail just when they say that it was sent."""
+    asked.sender.lose_answer(delivered=True)
+    outcome = deliver(asked.services, queued(asked).row, quiet)
+    asked.mailbox.append("Sent", asked.store.outgoing(outcome.row).source, NOW)
+    find_sent = asked.store.find_sent
+
+    def overtaken(*given: Any) -> bool:
+        outbox.resolve(asked.services, outcome.row, sent=True)
+        return find_sent(*given)
+
+    asked.store.find_sent = overtaken  # type: ignore[method-assign]
+    drain(asked.services, quiet)
+    assert (asked.store.outgoing(outcome.row).status, asked.lead().touches) == (Status.SENT, 2)
+
+
+@pytest.mark.parametrize("error", [Unreachable("no route"), Rejected("no such user")])
+def test_a_mail_taken_back_while_the_server_is_called_stays_so(asked: World, error: PortError) -> None:
+    """The server says no a moment later."""
+    one, send = queued(asked), asked.sender.send
+
+    def slow(*given: Any) -> Receipt:
+        outbox.cancel(asked.services, one.row)
+        return send(*given)
+
+    asked.sender.send = slow  # type: ignore[method-assign]
+    asked.sender.fail("connect", error)
+    assert deliver(asked.services, one.row, quiet).why == "you took it back"
+    assert asked.store.outgoing(one.row).status is Status.CANCELLED

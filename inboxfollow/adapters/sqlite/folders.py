@@ -119,6 +119,19 @@ def read_wanted(connection: sqlite3.Connection, account: str, rows: Collection[i
     ]
 
 
+def forget_places(connection: sqlite3.Connection, account: str, folder: str, uids: Collection[int]) -> frozenset[int]:
+    """Forgets that mail lay there; returns what still lies elsewhere."""
+    gone = connection.execute(
+        "DELETE FROM locations WHERE folder = (SELECT id FROM folders WHERE account = ? AND name = ?) "
+        f"AND uid IN {_IN} RETURNING message",
+        (account, folder, in_list(uids)),
+    ).fetchall()
+    found = connection.execute(
+        f"SELECT DISTINCT message FROM locations WHERE message IN {_IN}", (in_list(row[0] for row in gone),)
+    )
+    return frozenset(row[0] for row in found)
+
+
 def mark_wanted(connection: sqlite3.Connection, rows: Collection[int]) -> None:
     """Marks mail until its body is read."""
     connection.execute(f"UPDATE messages SET pending = {_WANTED} WHERE id IN {_IN}", (in_list(rows),))

@@ -86,6 +86,11 @@ class SqliteStore(OutboxView, RanksView):
         with self._database.reading() as connection:
             return folders.read_wanted(connection, account, rows)
 
+    def vanished(self, account: str, folder: str, uids: Collection[int]) -> frozenset[int]:
+        """See ports.messages.Messages."""
+        with self._database.writing() as connection:
+            return folders.forget_places(connection, account, folder, uids)
+
     def want(self, rows: Collection[int]) -> None:
         """See ports.messages.Messages."""
         with self._database.writing() as connection:

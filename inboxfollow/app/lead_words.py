@@ -29,9 +29,14 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
+_OPEN = frozenset({State.AWAITING, State.AWAY, State.BOUNCED, State.FINISHED, State.SETTLED})
+_RUNGS = {2: "by your provider's thread", 3: "by the same subject"}
+"""How mail that cites nothing came into a conversation (DOMAIN, "Matching ladder")."""
+
+
 def expectation_words(row: LeadRow) -> str:
-    """Whether an answer is owed and why; "" where the state says so already."""
-    if row.expects_reply.why in ("", row.why):
+    """Whether an answer is owed and why; "" where the state says so already, or where it is no question any more."""
+    if row.expects_reply.why in ("", row.why) or row.state not in _OPEN:
         return ""
     owed = "A reply is expected" if row.expects_reply.value else "No reply is expected"
     return f"{owed}: {row.expects_reply.why}"
@@ -68,5 +73,5 @@ def mail_words(mail: MailRow, names: Mapping[str, str] = MappingProxyType({})) -
         return f"you to {', '.join(names.get(one, one) for one in (*mail.to, *mail.cc))}"
     told = [mail.kind.replace("_", " ")] if mail.kind != "person" else []
     told += [mail.intent.replace("_", " ")] if mail.intent != "neutral" else []
-    told += [f"by rung {mail.rung}"] if mail.rung else []
+    told += [_RUNGS[mail.rung]] if mail.rung in _RUNGS else []
     return names.get(mail.sender, mail.sender) + (f" [{', '.join(told)}]" if told else "")

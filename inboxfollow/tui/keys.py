@@ -34,7 +34,7 @@ COMMANDS = (
         "Send this step's follow-up at once, unless something is to be looked at",
         FOLLOW,
     ),
-    Command("own_words", "r", "own words", "Write a follow-up in your own words", FOLLOW, shown=True),
+    Command("own_words", "r", "write", "Write a follow-up in your own words", FOLLOW, shown=True),
     Command("archive", "e,a", "archive", "Archive: no answer will come", DECIDE, mutt="d,a", shown=True),
     Command("snooze", "s", "snooze", "Not before a day: tue 9am, 3d, in 2 weeks", DECIDE, shown=True),
     Command("note", "n", "note", "Write a note", DECIDE, shown=True),

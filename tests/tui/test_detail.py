@@ -111,7 +111,7 @@ def test_the_history_is_newest_first_with_the_new_words(alone: World) -> None:
     act.touch(alone.services, lead, "call", False)
     expected = """call, not reached|note|likes tea|and cake|you to Dana Ortiz (touch 2)|First.|Second.|Third.|When?
         |you to Dana Ortiz (touch 1)|line 0?|line 1?|line 2?|… 6 more lines
-        |Dana Ortiz [interested, by rung 1]|Sounds good.|you to Dana Ortiz"""
+        |Dana Ortiz [interested]|Sounds good.|you to Dana Ortiz"""
 
     async def script(desk: Desk) -> None:
         await desk.press("2")

@@ -73,7 +73,7 @@ class FirstLook(Screen[None]):
         yield Static(id="look-head")
         yield OptionList(id="look-groups", markup=False)
         yield Static(id="look-examples")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """The groups come as they are counted."""

@@ -56,7 +56,7 @@ class LookInside(Screen[int]):
         yield Static(id="inside-head")
         yield self._table
         yield Static(id="inside-row")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Rows are read as they come into sight."""

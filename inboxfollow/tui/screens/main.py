@@ -69,7 +69,7 @@ class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Screen[N
             yield DetailPane(self.services, self.steps)
         yield FilterLine()
         yield CoverageLine()
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """The first rows come from what is kept; then everything is judged anew where that is due."""

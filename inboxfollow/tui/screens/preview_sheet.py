@@ -74,7 +74,7 @@ class PreviewSheet(ModalScreen[Queued | Draft | None]):
         with VerticalScroll(id="letter-judged", can_focus=False):
             yield Static(id="letter-remarks")
         yield Static(id="letter-checked")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """The preview is made in a thread; then the mailbox is looked at from time to time."""

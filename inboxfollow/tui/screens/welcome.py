@@ -49,7 +49,7 @@ class Welcome(SturdyApp[bool]):
             yield Static(Text(_WHAT.replace("\n", " ")))
             yield Static(Text.assemble(("d  See it now  ", "bold"), _DEMO))
             yield Static(Text.assemble(("Use your own mail\n", "bold"), _SETUP.format(path=clean(self._config))))
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def action_demo(self) -> None:
         """On to the sample mailbox."""

@@ -6,6 +6,7 @@ Prints a table in Markdown. With `--folder` the store is kept there and used aga
 """
 
 import argparse
+import os
 import random
 import statistics
 import subprocess
@@ -140,6 +141,7 @@ def measure(services: Services, config: Path, judged: float) -> None:
         peak = terminal.peak
     print(f"{conversations:,} conversations ({len(order):,} waiting), {messages:,} messages\n")
     print("| what | measured | bound |\n|---|---|---|")
+    print(f"| other work on the machine, processes per core | {os.getloadavg()[0] / (os.cpu_count() or 1):.1f} | |")
     print(f"| start of Python alone | {python:.2f} s | |")
     print(f"| process start to first rows, median of {STARTS} | {statistics.median(starts):.2f} s | 0.9 s |")
     print(f"| cursor key to screen, 95th percentile of {STEPS} | {_p95(down) * 1000:.0f} ms | 50 ms |")

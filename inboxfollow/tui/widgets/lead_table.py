@@ -53,6 +53,7 @@ class LeadTable(ScrollView, can_focus=True):
         self._lines = lines
         self._rows: Rows | None = None
         self._base = Style()
+        self._moved = False
         self.place = 0
         self.marks: set[int] = set()
 
@@ -79,7 +80,7 @@ class LeadTable(ScrollView, can_focus=True):
         self._to_cursor()
         self.refresh()
         self._tell_marks()
-        self.post_message(self.Moved(self.row))
+        self._tell_moved()
 
     def _place_of(self, conversation: int | None, before: LeadRow | None) -> int:
         found = self._rows.place(conversation) if self._rows is not None and conversation is not None else None
@@ -131,7 +132,7 @@ class LeadTable(ScrollView, can_focus=True):
             self._redraw(before, self.place)
         else:
             self.refresh()
-        self.post_message(self.Moved(self.row))
+        self._tell_moved()
 
     def mark(self) -> None:
         """Marks the lead under the cursor, or not, and goes on to the next."""
@@ -154,6 +155,16 @@ class LeadTable(ScrollView, can_focus=True):
         self.marks.clear()
         self._tell_marks()
         self.refresh()
+
+    def _tell_moved(self) -> None:
+        """Tells it when the line itself has been drawn, once for several moves: what follows the cursor costs more."""
+        if not self._moved:
+            self._moved = True
+            self.call_after_refresh(self._moved_now)
+
+    def _moved_now(self) -> None:
+        self._moved = False
+        self.post_message(self.Moved(self.row))
 
     def _tell_marks(self) -> None:
         count = len(self.marks)

@@ -36,7 +36,7 @@ class Snapshot:
     """By band, how many have been silent for so long (board.AGES)."""
     coverage: Coverage | None = None
     outlook: Outlook | None = None
-    """Only where the view is empty."""
+    """Only where the view is empty without a filter."""
 
     @property
     def is_empty(self) -> bool:
@@ -54,7 +54,7 @@ def take(services: Services, wanted: Wanted, known: Snapshot | None = None) -> S
     if known is None or known.coverage is None:
         known = Snapshot(wanted, (), board.tallies(services), board.debt(services), coverage.coverage(services))
     made = replace(known, wanted=wanted, order=order, outlook=None)
-    if made.is_empty and made.coverage is not None:
+    if made.is_empty and made.coverage is not None and not wanted.needle.strip():
         made = replace(made, outlook=board.outlook(services, made.coverage))
     return made
 

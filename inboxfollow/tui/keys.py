@@ -59,7 +59,7 @@ COMMANDS = (
     Command("cadence", "c", "cadence", "Choose another cadence", DECIDE),
     Command("undo", "u", "undo", "Take back the last step", DECIDE, shown=True),
     Command("original", "o", "original", "Show the original mail", LOOK),
-    Command("filter", "slash", "filter", "Show only people, subjects or domains with these words", LOOK, shown=True),
+    Command("filter", "slash", "find", "Show only people, subjects or domains with these words", LOOK, shown=True),
     Command("clear", "escape", "show all", "Take away the filter, then the selection", LOOK),
     Command("sort", "S", "sort", "Sort by the next column", LOOK),
     Command("reverse", "I", "reverse", "Turn the order around", LOOK),

@@ -220,7 +220,7 @@ def descriptors() -> Iterator[None]:
 
 @pytest.mark.usefixtures("descriptors")
 def test_closing_closes_all_threads_connections(path: Path) -> None:
-    """Every thread has its own connection; close ends them all, twice is as good as once, and it opens anew."""
+    """Every thread has its own connection; close ends them all, for good; twice is as good as once."""
     store = SqliteStore(path)
     threads = [threading.Thread(target=store.recall, args=("word",)) for _ in range(4)]
     for thread in threads:
@@ -229,8 +229,8 @@ def test_closing_closes_all_threads_connections(path: Path) -> None:
         thread.join()
     store.close()
     store.close()
-    assert store.recall("word") is None
-    store.close()
+    with pytest.raises(StoreFailed, match="closed"):
+        store.recall("word")
 
 
 @pytest.mark.usefixtures("descriptors")
@@ -241,3 +241,27 @@ def test_a_file_that_is_refused_is_closed(used: Path) -> None:
     for _ in range(3):
         with pytest.raises(StoreFailed):
             SqliteStore(used).recall("word")
+
+
+def test_closing_while_another_thread_reads_ends_it_without_a_crash(used: Path) -> None:
+    """A scan that outlives the screen meets a closed store, not a freed one; nothing is opened anew."""
+    store = SqliteStore(used)
+    started, ended = threading.Event(), list[BaseException]()
+
+    def scan() -> None:
+        try:
+            while True:
+                store.remember("word", "again")
+                store.recall("word")
+                started.set()
+        except StoreFailed as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=scan)
+    thread.start()
+    assert started.wait(10)
+    store.close()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert "closed" in str(ended[0])
+    store.close()

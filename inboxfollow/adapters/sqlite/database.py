@@ -13,6 +13,8 @@ from inboxfollow.ports.errors import StoreFailed
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process."""
 _CACHE_KIB = 24_000
+_PATIENCE = 2.0
+"""Seconds a statement of another thread may go on once the store is closed."""
 _CHECKPOINT_PAGES = 30_000
 """120 MB of log: a first scan touches pages all over the file with each commit, and a checkpoint waits for the disk."""
 
@@ -23,23 +25,27 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: list[tuple[sqlite3.Connection, threading.RLock]] = []
+        self._closed = False
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+    @contextmanager
+    def _mine(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, which nobody closes meanwhile: SQLite would crash."""
+        found: tuple[sqlite3.Connection, threading.RLock] | None = getattr(self._local, "found", None)
+        if self._closed:
+            raise StoreFailed(f"the store {self.path} is closed", "")
         if found is None:
             with guarded(self.path):
-                found = self._local.connection = _connect(self.path)
+                found = self._local.found = _connect(self.path), threading.RLock()
             self._open.append(found)
-        return found
+        connection, used = found
+        with used, guarded(self.path):
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent view of the store."""
-        connection = self.connection
-        with guarded(self.path):
+        with self._mine() as connection:
             connection.execute("BEGIN")
             try:
                 yield connection
@@ -49,8 +55,7 @@ class Database:
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
         """One transaction, whole or not at all; `durable`: on the disk when it ends, whatever happens to the power."""
-        connection = self.connection
-        with guarded(self.path):
+        with self._mine() as connection:
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -62,10 +67,18 @@ class Database:
                 raise
 
     def close(self) -> None:
-        """Closes every connection; may be called twice."""
+        """Closes every connection; may be called twice. Another thread's statement is waited for, a long one is cut
+        short; what is in the middle of a transaction is undone by whoever holds it."""
+        self._closed = True
         while self._open:
-            self._open.pop().close()
-        self._local = threading.local()
+            connection, used = self._open.pop()
+            if not used.acquire(timeout=_PATIENCE):
+                connection.interrupt()
+                used.acquire()
+            try:
+                connection.close()
+            finally:
+                used.release()
 
 
 @contextmanager

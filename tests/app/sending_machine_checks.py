@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant
 from inboxfollow.app.preview import Preview
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.sender import Envelope
-from tests.app.sending_machine_letters import Letters
+from tests.app.sending_machine_folders import Folders
 from tests.app.sending_machine_mail import Post
 from tests.app.sending_machine_process import Process
 from tests.app.sending_machine_truth import Look, Step
@@ -31,7 +31,7 @@ class Frozen:
     recipients: tuple[str, ...]
 
 
-class Checks(Letters):
+class Checks(Folders):
     """Watches every delivery, every attempt, every copy, and the outbox."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What others, servers and I in other programs put into the mailboxes, without telling the product."""
+"""What others, servers and I in other programs write, without telling the product."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -7,9 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from inboxfollow.ports.errors import AuthRejected, PortError, Rejected, Transient, Unreachable
 from tests.app.sending_machine_mail import Post
 from tests.app.sending_machine_process import Shared, two_worlds
 from tests.app.sending_machine_truth import Truth
@@ -22,19 +21,13 @@ PEOPLE = (DANA, DANA, ERIN, FINN, GIL)
 ACCOUNTS = ("work", "work", "work", "home")
 FOLDERS = ("INBOX", "INBOX", "Junk", "Archive", "Clients/2026", "New")
 SUBJECTS = ("Offer", "Lunch")
-BREAKS: tuple[PortError, ...] = (
-    Transient("try again later"),
-    Unreachable("no answer"),
-    Rejected("no"),
-    AuthRejected("no"),
-)
 
 number = st.integers(0, 60)
 rarely = st.sampled_from((False, False, False, False, True))
 
 
 class Letters(RuleBasedStateMachine):
-    """The mail, and the folders it lies in."""
+    """All mail but the product's own."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,10 +36,6 @@ class Letters(RuleBasedStateMachine):
         self.truth = Truth()
         self.shared = Shared()
         self.pace = timedelta(minutes=3)
-        self.broken: dict[str, set[str]] = {name: set() for name in self.world.mailboxes}
-        self.late: list[tuple[str, bytes, Post]] = []
-        self.copied: set[str] = set()
-        self.validity = 1
 
     def tick(self, span: timedelta | None = None) -> None:
         """Everything takes its time."""
@@ -223,69 +212,3 @@ class Letters(RuleBasedStateMachine):
             prefix="Re: ", cites=tuple(dict.fromkeys((second.id, first.id))), text="About both: what do you think?",
             folder="Sent" if mine else FOLDERS[where % 6], account="work",
         )  # fmt: skip
-
-    # the provider's own copies of what the product sent
-
-    @precondition(lambda self: self.late)
-    @rule(index=number)
-    def late_copy(self, index: int) -> None:
-        """One turns up in Sent."""
-        self.tick()
-        self.copy(*self.late.pop(index % len(self.late)))
-
-    def copy(self, account: str, source: bytes, post: Post) -> None:
-        """From then on the mailbox shows under which id it went out."""
-        self.world.mailboxes[account].append("Sent", source, post.arrived)
-        post.ids.add(post.received or post.id)
-        self.copied.add(post.id)
-
-    # the folders
-
-    @rule(account=number, folder=number, error=st.integers(0, 3))
-    def breaks(self, account: int, folder: int, error: int) -> None:
-        """A folder, or the whole account, cannot be read."""
-        self.tick()
-        name = ACCOUNTS[account % 4]
-        where = "" if folder > 55 else self._folder_of(name, folder)
-        self.world.mailboxes[name].fail(BREAKS[error], where)
-        self.broken[name].add(where)
-
-    def _folder_of(self, account: str, index: int) -> str:
-        names = sorted(self.world.mailboxes[account]._boxes)
-        return names[index % len(names)]
-
-    @precondition(lambda self: any(self.broken.values()))
-    @rule()
-    def heals(self) -> None:
-        """Everything can be read again."""
-        self.tick()
-        self.heal()
-
-    def heal(self) -> None:
-        """All of it."""
-        for account, folders in self.broken.items():
-            for folder in folders:
-                self.world.mailboxes[account].fail(None, folder)
-            folders.clear()
-
-    @rule(account=number, folder=number)
-    def renumber(self, account: int, folder: int) -> None:
-        """A server gives a folder new numbers."""
-        self.tick()
-        self.validity += 1
-        name = ACCOUNTS[account % 4]
-        self.world.mailboxes[name].renumber(self._folder_of(name, folder), self.validity)
-
-    @rule(account=number, source=number, sink=number)
-    def move(self, account: int, source: int, sink: int) -> None:
-        """Another program moves everything of one folder into another."""
-        self.tick()
-        name = ACCOUNTS[account % 4]
-        boxes = self.world.mailboxes[name]._boxes
-        one, other = boxes[self._folder_of(name, source)], boxes[self._folder_of(name, sink)]
-        if one is other or one is boxes["Sent"] or other is boxes["Sent"]:
-            return
-        for stored in one.messages.values():
-            other.messages[other.next_uid] = stored
-            other.next_uid += 1
-        one.messages.clear()

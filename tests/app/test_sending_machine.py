@@ -13,9 +13,10 @@ from inboxfollow.app import outbox
 from inboxfollow.domain.manner import SendingRules
 from inboxfollow.domain.outgoing import OPEN, Status
 from inboxfollow.ports.mailbox import Role
+from tests.app.sending_machine_commands import NOTHING
 from tests.app.sending_machine_letters import FOLDERS, number
 from tests.app.sending_machine_mail import conversations
-from tests.app.sending_machine_person import NOTHING, Person
+from tests.app.sending_machine_person import Person
 
 PROVIDERS = ("none", "none", "files", "late", "renames", "late renames", "renames silently", "late renames silently")
 

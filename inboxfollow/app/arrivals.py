@@ -47,9 +47,9 @@ def read_page(
 
 
 def arrival_of(raw: RawMessage, role: Role, identity: Identity) -> Arrival:
-    """Reads a header. A message in a Sent folder is mine whatever its From (DOMAIN, "identity")."""
+    """Reads a header. Mail that was sent from there is mine whatever its From (DOMAIN, "identity")."""
     message = parse_header(raw.header, arrived=raw.arrived)
-    mine = role is Role.SENT or (message.sender is not None and identity.is_me(message.sender.email))
+    mine = raw.sent or role is Role.SENT or (message.sender is not None and identity.is_me(message.sender.email))
     verdict = _PERSON if mine else kind.from_header(message)
     return Arrival(
         uid=raw.uid,

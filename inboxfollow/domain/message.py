@@ -32,6 +32,8 @@ class RawMessage(NamedTuple):
     """The provider's own thread id (X-GM-THRID, RFC 8474 THREADID), empty where there is none."""
     content_ref: str = ""
     """The provider's own id of the content (X-GM-MSGID, RFC 8474 EMAILID), empty where there is none."""
+    sent: bool = False
+    """True where the provider says that it is mine, whatever its folder (Gmail's label SENT)."""
 
 
 @dataclass(frozen=True, slots=True)

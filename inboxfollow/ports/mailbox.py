@@ -1,6 +1,6 @@
 """A mailbox that is read and never changed. One instance is one connection, used by one thread at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -48,6 +48,11 @@ class Mailbox(Protocol):
     Never changes a flag, a message or a folder (EXAMINE and BODY.PEEK only).
     """
 
+    @property
+    def page(self) -> int:
+        """How many headers are best asked for at once."""
+        ...
+
     def folders(self) -> Sequence[Folder]:
         """All folders to be read for my mail and for answers, Sent first; Drafts and virtual ones left out."""
         ...
@@ -72,6 +77,12 @@ class Mailbox(Protocol):
 
     def drafts_among(self, uids: Sequence[int]) -> frozenset[int]:
         """Which of these UIDs still carry \\Draft. Transfers flags only."""
+        ...
+
+    def heed(self, people: Collection[str], ids: Collection[str]) -> bool:
+        """Says whose mail matters besides (canonical addresses) and which Message-IDs are looked for. A mailbox that
+        hands over only a part of its mail looks for these, and says True where it found more: then the next survey
+        shows it. One that hands over everything says False."""
         ...
 
     def close(self) -> None:

@@ -20,3 +20,20 @@ class Secrets(Protocol):
     def read(self, place: SecretPlace) -> str:
         """The secret, one line, never empty. Raises SecretUnavailable, saying where it looked and what to do."""
         ...
+
+    def read_document(self, place: SecretPlace) -> str:
+        """A secret of several lines (a token in JSON), never empty. Raises SecretUnavailable."""
+        ...
+
+
+class SecretKeeper(Protocol):
+    """Keeps secrets in the keyring of the system; a command or the environment is never written to."""
+
+    def keep(self, place: SecretPlace, secret: str) -> None:
+        """Stores a secret in place of the one before, and reads it back. Raises SecretUnavailable, saying what failed
+        and the other ways."""
+        ...
+
+    def remove(self, place: SecretPlace) -> None:
+        """Removes a secret; none there is fine. Raises SecretUnavailable."""
+        ...

@@ -2,7 +2,7 @@
 
 import contextlib
 import imaplib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from imapclient import IMAPClient
@@ -24,6 +24,7 @@ BODY_WINDOW = 50
 BODY_BYTES = 8 * 1024 * 1024
 """Octets of bodies asked for at once, as far as single messages allow."""
 FLAGS_PAGE = 500
+HEADERS_PAGE = 500
 
 
 class ImapMailbox:
@@ -42,6 +43,11 @@ class ImapMailbox:
         self._serial = 0
         self._refuses_condstore = False
         self._pipelines: list[Pipeline] = []
+
+    @property
+    def page(self) -> int:
+        """See Mailbox."""
+        return HEADERS_PAGE
 
     def folders(self) -> Sequence[Folder]:
         """See Mailbox. Raises Rejected where an override names a folder that is not there."""
@@ -83,6 +89,10 @@ class ImapMailbox:
         """See Mailbox."""
         pages = self._pages(_windows(uids, FLAGS_PAGE), lambda: b"(UID FLAGS)", lambda _: True)
         return frozenset(row.uid for _, rows in pages for row in rows if row.draft)
+
+    def heed(self, people: Collection[str], ids: Collection[str]) -> bool:
+        """See Mailbox: all mail is handed over anyway."""
+        return False
 
     def close(self) -> None:
         """See Mailbox."""

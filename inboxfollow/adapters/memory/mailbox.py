@@ -1,6 +1,6 @@
 """A mailbox in memory that keeps to the same contract as a server, and counts what it hands over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -97,6 +97,11 @@ class MemoryMailbox:
 
     # the port
 
+    @property
+    def page(self) -> int:
+        """See Mailbox."""
+        return 500
+
     def folders(self) -> Sequence[Folder]:
         """See Mailbox."""
         self._raise(self._error)
@@ -137,6 +142,10 @@ class MemoryMailbox:
         """See Mailbox."""
         messages = self._selected().messages
         return frozenset(uid for uid in uids if uid in messages and messages[uid].draft)
+
+    def heed(self, people: Collection[str], ids: Collection[str]) -> bool:
+        """See Mailbox: all mail is handed over anyway."""
+        return False
 
     def close(self) -> None:
         """See Mailbox."""

@@ -142,3 +142,5 @@ class Facts:
     touches: tuple[LoggedTouch, ...] = ()
     notes: tuple[Note, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+    labels: tuple[str, ...] = ()
+    """Names of the labels its mail bears, and of the folders without a special use in which it lies; ascending."""

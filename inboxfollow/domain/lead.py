@@ -72,7 +72,11 @@ def lead_of(course: Course, policy: Policy) -> Lead:
     last_touch = max([run.last.time, *(touch.at for touch in calls)])
     touches = len(run.touches) + len(calls)
     cadence = cadences.choose(
-        policy.cadences, override=facts.choices.cadence, addresses=run.people, subject=run.last.subject, labels=()
+        policy.cadences,
+        override=facts.choices.cadence,
+        addresses=run.people,
+        subject=run.last.subject,
+        labels=facts.labels,
     )
     step = cadences.next_step(touches, cadence)
     finished = cadences.finished_at(last_touch, touches, cadence, policy.calendar)

@@ -25,6 +25,14 @@ SELECT m.conversation, m.id, m.message_id, m.mine, m.sender, m.recipients, m.sub
 FROM messages m LEFT JOIN readings r ON r.message = m.id LEFT JOIN links l ON l.thread = m.thread AND l.orphan = m.id
 WHERE m.conversation IN {_IN} ORDER BY m.conversation, m.id
 """
+_LABELS = f"""
+SELECT DISTINCT m.conversation, f.name, NULL FROM messages m JOIN locations l ON l.message = m.id
+JOIN folders f ON f.id = l.folder AND f.role = 'other' WHERE m.conversation IN {_IN}
+UNION ALL
+SELECT DISTINCT m.conversation, NULL, n.labels FROM messages m JOIN locations l ON l.message = m.id
+JOIN folders f ON f.id = l.folder JOIN numbers n ON n.account = f.account AND n.number = l.uid
+WHERE m.conversation IN {_IN}
+"""
 
 
 def read_facts(connection: sqlite3.Connection, conversations: Collection[int]) -> Iterator[Facts]:
@@ -38,7 +46,7 @@ def read_facts(connection: sqlite3.Connection, conversations: Collection[int]) -
     keys = _people(mails.values(), choices.values())
     known = read_addresses(connection, keys)
     touches, notes = _touches(connection, wanted), _notes(connection, wanted)
-    neighbourhood = _neighbourhood(connection, wanted)
+    neighbourhood, labels = _neighbourhood(connection, wanted), _labels(connection, wanted)
     for conversation, short_id in sorted(names.items()):
         own = mails.get(conversation, [])
         people = _people([own], [choices.get(conversation, Choices())])
@@ -51,6 +59,7 @@ def read_facts(connection: sqlite3.Connection, conversations: Collection[int]) -
             touches=tuple(touches.get(conversation, ())),
             notes=tuple(notes.get(conversation, ())),
             neighbours=neighbourhood.of(conversation, people),
+            labels=tuple(sorted(labels.get(conversation, ()))),
         )
 
 
@@ -159,6 +168,13 @@ def _notes(connection: sqlite3.Connection, wanted: str) -> dict[int, list[Note]]
     sql = f"SELECT conversation, at, body FROM notes WHERE conversation IN {_IN} ORDER BY at, id"
     for conversation, at, body in connection.execute(sql, (wanted,)):
         found[conversation].append(Note(moment(at), body))
+    return found
+
+
+def _labels(connection: sqlite3.Connection, wanted: str) -> dict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for conversation, folder, labels in connection.execute(_LABELS, (wanted, wanted)):
+        found[conversation].update([folder] if labels is None else labels.split("\n")[1:-1])
     return found
 
 

@@ -48,7 +48,7 @@ def store_page(connection: sqlite3.Connection, folder: int | None, account: str,
     grown = {thread for row, thread in joined.threads.items() if thread != row}
     _settle(connection, news, unsettled, grown, named)
     writers = {mail.author for _, mail in fresh if not mail.mine} | {mail.author for _, mail in changed}
-    _forget_digests(connection, news, writers | lists, bases)
+    _forget_digests(connection, [*news, *(row for row, _ in copies)], writers | lists, bases)
     return len(fresh)
 
 

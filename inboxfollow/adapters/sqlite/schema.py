@@ -248,6 +248,31 @@ END;
 DELETE FROM digests;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SENDING, _RANKS)
+_NUMBERS = """
+CREATE TABLE numbers (          -- messages of providers without UIDs (ports.numbering); their folder's UIDs
+    account TEXT NOT NULL,
+    number  INTEGER NOT NULL,
+    ref     TEXT,                               -- the provider's id; null: gone, the number is not given again
+    thread  TEXT NOT NULL,
+    labels  TEXT NOT NULL,                      -- names, a line each, with a line end before and after
+    PRIMARY KEY (account, number)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX numbers_ref ON numbers (account, ref) WHERE ref IS NOT NULL;
+
+CREATE TABLE bookmarks (        -- how far the provider's log of changes was followed
+    account TEXT PRIMARY KEY,
+    place   TEXT NOT NULL,                      -- the provider's mark; '' : list everything anew
+    since   INTEGER NOT NULL                    -- older arrivals were not listed
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sought (           -- what was asked for besides since everything was listed
+    account TEXT NOT NULL,
+    what    TEXT NOT NULL,
+    PRIMARY KEY (account, what)
+) STRICT, WITHOUT ROWID;
+DELETE FROM digests;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SENDING, _RANKS, _NUMBERS)
 """Step n leads from user_version n to n + 1."""
 VERSION = len(MIGRATIONS)

@@ -13,6 +13,7 @@ from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.adapters.sqlite.export import export
 from inboxfollow.adapters.sqlite.facts import read_facts
 from inboxfollow.adapters.sqlite.ingest import store_page, store_readings
+from inboxfollow.adapters.sqlite.numbering import SqliteNumbering
 from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.adapters.sqlite.store_outbox import OutboxView
@@ -32,6 +33,7 @@ class SqliteStore(OutboxView, RanksView):
 
     def __init__(self, path: Path) -> None:
         super().__init__(Database(path))
+        self.numbering = SqliteNumbering(self._database)
 
     def close(self) -> None:
         """Closes the file; may be called twice."""

@@ -11,6 +11,7 @@ from inboxfollow.domain.errors import UnknownLead
 from inboxfollow.domain.facts import Choices
 from inboxfollow.ports.mailbox import Role
 from inboxfollow.ports.moves import Move, Pile
+from inboxfollow.ports.numbering import Listed
 from tests.app.world import ERIN, NOW, World
 
 CLOSED = Choices(closed_reason="won", closed_at=NOW)
@@ -187,3 +188,37 @@ def test_a_move_of_a_folder_that_is_gone_has_no_place(world: World) -> None:
     world.scan()
     world.store.undo(NOW)
     assert all(isinstance(one, Move) and (one.uids, one.uidvalidity) == ((), 0) for one in world.store.moves("work"))
+
+
+def test_where_labels_stand_for_folders_the_inbox_is_a_label(tmp_path: Path) -> None:
+    """All mail lies in one folder for good; archiving takes the label away, undoing it puts it back."""
+    made = World(tmp_path)
+    made.mailbox.create_folder("Everything", Role.DRAFTS)
+    store = made.store
+    made.sent("m1", 28, subject="Roof")
+    made.received("d1", 27, subject="Re: Roof", cites=["m1"], folder="Sent")
+    made.scan()
+    [state] = [one for one in store.folders("work").values() if one.name == "Sent"]
+    store.commit_page(replace(state, role=Role.ALL), [])
+    store.numbering.enter("work", [Listed("a", "t"), Listed("b", "t", ("INBOX", "Deals"))])
+    [conversation] = store.stale("none")
+    lead_id = next(iter(store.facts([conversation]))).id
+    assert store.piles([conversation]) == [Pile(conversation, lead_id, "work", "INBOX", "Sent", 1)]
+    assert next(iter(store.facts([conversation]))).labels == ("Deals", "INBOX")
+    store.choose(NOW, "closed", {conversation: CLOSED}, ("work",))
+    [move] = store.moves("work")
+    assert (move.source, move.target, move.back, move.uids) == ("INBOX", "Sent", False, (2,))
+    assert store.lying("work", "INBOX", [move.message]) == 1
+    store.numbering.enter("work", [Listed("b", "t", ("Deals",))])
+    store.settle([move])
+    assert store.moves("work") == []
+    assert store.piles([conversation]) == []
+    assert store.lying("work", "INBOX", [move.message]) == 0
+    assert store.lying("work", "Sent", [move.message]) == 1
+    store.undo(NOW)
+    [back] = store.moves("work")
+    assert (back.source, back.target, back.back, back.uids) == ("Sent", "INBOX", True, (2,))
+    store.settle([back])
+    assert store.moves("work") == []
+    assert store.lying("work", "Sent", [move.message]) == 1
+    store.close()

@@ -66,7 +66,8 @@ def reasons(services: Services, conversations: Collection[int]) -> list[str]:
         return found
     mails = [mail for facts in services.store.facts(conversations) for mail in facts.mails]
     roles = {owner: _roles(services, owner) for owner in sorted({mail.account for mail in mails})}
-    blind = [owner for owner, known in roles.items() if Role.INBOX not in known]
+    labelled = {account.name for account in services.accounts if account.kind == "gmail"}
+    blind = [owner for owner, known in roles.items() if Role.INBOX not in known and owner not in labelled]
     return [f"{owner} is read without its inbox, so what lies there is not known" for owner in blind] or [
         "none of its mail is in the inbox"
     ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from inboxfollow.app import digests
+from inboxfollow.app.awaited import awaited
 from inboxfollow.app.events import AccountStarted, FolderFailed, Progress
 from inboxfollow.app.read_folder import FolderReader
 from inboxfollow.app.read_texts import read_texts
@@ -111,6 +112,9 @@ def _read(services: Services, account: Account, full: bool, progress: Callable[[
         texts = 0
         try:
             texts = read_texts(services, account.name, mailbox, progress)
+            if not failed and mailbox.partial and mailbox.heed(*awaited(services, account)):
+                more, failed = _read_folders(services, account, mailbox, found, False, progress)
+                new, texts = new + more, texts + read_texts(services, account.name, mailbox, progress)
         except StoreFailed:
             raise
         except PortError as error:

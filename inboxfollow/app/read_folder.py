@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
+from inboxfollow.app import digests
 from inboxfollow.app.arrivals import ReadPage, read_page
 from inboxfollow.app.events import FolderProgress, Progress
 from inboxfollow.app.services import Services
@@ -13,11 +14,15 @@ from inboxfollow.ports.mailbox import Folder, Mailbox, Survey
 from inboxfollow.ports.messages import FolderState
 
 PAGE = 500
-"""Messages that are fetched and parsed at once."""
+"""Messages that are fetched and parsed at once, where the mailbox does not want fewer."""
 BATCH = 2_000
 """Messages that are stored at once: every commit writes pages all over the indexes, so larger ones are cheaper."""
 MANY = 6
 """From more pages than this on, help with reading them pays for its start."""
+_PATIENCE = timedelta(seconds=5)
+"""What was read for so long is stored however little it is: a slow mailbox may be cut off at any time."""
+_FIRST_LOOK = timedelta(seconds=20)
+"""After so long, and each time twice as long, what was stored is judged, so that rows appear while reading goes on."""
 _SLACK = timedelta(days=2)
 
 
@@ -32,6 +37,7 @@ class FolderReader:
         self._known = dict(services.store.folders(account))
         oldest = services.clock.now() - timedelta(days=services.policy.read_days)
         self._horizon = oldest.replace(hour=0, minute=0, second=0, microsecond=0)  # searches know days only
+        self._next_look, self._interval = services.clock.now() + _FIRST_LOOK, _FIRST_LOOK
 
     def enter(self, folders: Iterable[Folder]) -> None:
         """Remembers folders that are new before any is read: after a poll that was cut off they must not be missing
@@ -48,18 +54,27 @@ class FolderReader:
         state = self._start(folder, survey)
         new = self._read_former_drafts(folder, state, survey)
         done, uids = 0, self._present(state, survey)
-        pages = [uids[at : at + PAGE] for at in range(0, len(uids), PAGE)]
+        size = min(PAGE, self._mailbox.page)
+        pages = [uids[at : at + size] for at in range(0, len(uids), size)]
         if pages:
             state = replace(state, complete=False)
             self._progress(FolderProgress(self._account, folder.name, 0, len(uids)))
-        for batch in _batches(self._pages(folder, pages)):
+        for batch in _batches(self._pages(folder, pages), self._services.clock.now):
             state = replace(state, next_uid=batch[-1].last + 1)
             mails = [mail for page in batch for mail in page.mails]
             new += self._services.store.commit_page(state, mails, [uid for page in batch for uid in page.drafts])
             done += sum(page.size for page in batch)
             self._progress(FolderProgress(self._account, folder.name, done, len(uids)))
+            self._look()
         self._finish(state, survey)
         return new
+
+    def _look(self) -> None:
+        """Judges what is stored so far, from time to time."""
+        if self._services.clock.now() >= self._next_look:
+            digests.refresh(self._services)
+            self._interval *= 2
+            self._next_look = self._services.clock.now() + self._interval
 
     def _pages(self, folder: Folder, pages: Sequence[Sequence[int]]) -> Iterator[ReadPage]:
         services = self._services
@@ -119,15 +134,16 @@ class FolderReader:
         self._services.store.commit_page(done, [])
 
 
-def _batches(pages: Iterable[ReadPage]) -> Iterator[list[ReadPage]]:
+def _batches(pages: Iterable[ReadPage], now: Callable[[], datetime]) -> Iterator[list[ReadPage]]:
     """Pages in groups that are stored together; what was read before an error is stored too."""
     batch: list[ReadPage] = []
+    began = now()
     try:
         for page in pages:
             batch.append(page)
-            if sum(one.size for one in batch) >= BATCH:
+            if sum(one.size for one in batch) >= BATCH or now() - began >= _PATIENCE:
                 yield batch
-                batch = []
+                batch, began = [], now()
     except PortError:
         if batch:
             yield batch

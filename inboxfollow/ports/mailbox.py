@@ -1,6 +1,6 @@
 """A mailbox that is read and never changed. One instance is one connection, used by one thread at a time."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,6 +53,11 @@ class Mailbox(Protocol):
         """How many headers are best asked for at once."""
         ...
 
+    @property
+    def partial(self) -> bool:
+        """Whether only a part of the mail is handed over: mine, what belongs to it, what is new, and what was heeded."""
+        ...
+
     def folders(self) -> Sequence[Folder]:
         """All folders to be read for my mail and for answers, Sent first; Drafts and virtual ones left out."""
         ...
@@ -79,10 +84,11 @@ class Mailbox(Protocol):
         """Which of these UIDs still carry \\Draft. Transfers flags only."""
         ...
 
-    def heed(self, people: Collection[str], ids: Collection[str]) -> bool:
-        """Says whose mail matters besides (canonical addresses) and which Message-IDs are looked for. A mailbox that
-        hands over only a part of its mail looks for these, and says True where it found more: then the next survey
-        shows it. One that hands over everything says False."""
+    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
+        """For a mailbox that is `partial`: looks for mail of these people (canonical addresses, "@DOMAIN" for a whole
+        organisation), as far as it arrived at or after that moment (None: however old), and for these Message-IDs.
+        True where it found more than it had handed over: then the next survey shows it. People are looked for once;
+        what they write later is handed over anyway. One that is not partial says False."""
         ...
 
     def close(self) -> None:

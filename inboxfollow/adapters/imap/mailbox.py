@@ -2,7 +2,7 @@
 
 import contextlib
 import imaplib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from imapclient import IMAPClient
@@ -49,6 +49,11 @@ class ImapMailbox:
         """See Mailbox."""
         return HEADERS_PAGE
 
+    @property
+    def partial(self) -> bool:
+        """See Mailbox."""
+        return False
+
     def folders(self) -> Sequence[Folder]:
         """See Mailbox. Raises Rejected where an override names a folder that is not there."""
         with self._step() as client:
@@ -90,8 +95,8 @@ class ImapMailbox:
         pages = self._pages(_windows(uids, FLAGS_PAGE), lambda: b"(UID FLAGS)", lambda _: True)
         return frozenset(row.uid for _, rows in pages for row in rows if row.draft)
 
-    def heed(self, people: Collection[str], ids: Collection[str]) -> bool:
-        """See Mailbox: all mail is handed over anyway."""
+    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
+        """See Mailbox."""
         return False
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """A mailbox in memory that keeps to the same contract as a server, and counts what it hands over."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -102,6 +102,11 @@ class MemoryMailbox:
         """See Mailbox."""
         return 500
 
+    @property
+    def partial(self) -> bool:
+        """See Mailbox."""
+        return False
+
     def folders(self) -> Sequence[Folder]:
         """See Mailbox."""
         self._raise(self._error)
@@ -143,8 +148,8 @@ class MemoryMailbox:
         messages = self._selected().messages
         return frozenset(uid for uid in uids if uid in messages and messages[uid].draft)
 
-    def heed(self, people: Collection[str], ids: Collection[str]) -> bool:
-        """See Mailbox: all mail is handed over anyway."""
+    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
+        """See Mailbox."""
         return False
 
     def close(self) -> None:

@@ -55,7 +55,7 @@ class Mailbox(Protocol):
 
     @property
     def partial(self) -> bool:
-        """Whether only a part of the mail is handed over: mine, what belongs to it, what is new, and what was heeded."""
+        """Whether only a part of the mail is handed over: mine and what belongs to it, what is new, what was heeded."""
         ...
 
     def folders(self) -> Sequence[Folder]:

@@ -13,6 +13,11 @@ class SecretPlace:
     command: tuple[str, ...] = ()
     env: str = ""
 
+    @property
+    def in_keyring(self) -> bool:
+        """Whether we may write there: a command or the environment is somebody else's."""
+        return not self.command and not self.env
+
 
 class Secrets(Protocol):
     """Reads secrets, each time anew; what it returns must not be logged or stored."""

@@ -8,7 +8,9 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, NoKeyringError
 
-from inboxfollow.adapters.keychain.reader import SystemSecrets, keyring_user
+from inboxfollow.adapters.keychain.keeper import KeyringKeeper
+from inboxfollow.adapters.keychain.reader import SystemSecrets
+from inboxfollow.adapters.keychain.trouble import keyring_user
 from inboxfollow.ports.errors import SecretUnavailable
 from inboxfollow.ports.secrets import SecretPlace
 
@@ -123,3 +125,46 @@ def test_from_the_environment() -> None:
 def test_an_unusable_variable(environ: dict[str, str]) -> None:
     """Unset, empty or of several lines is refused by name."""
     assert "PW" in failure(SecretPlace("work", "sam", env="PW"), environ).message
+
+
+DOCUMENT = '{\n "type": "authorized_user",\n "refresh_token": "r"\n}'
+
+
+def test_a_document_is_read_whole(ring: RamKeyring) -> None:
+    """A token in JSON may have several lines, from all three places; blanks around it are dropped."""
+    ring.set_password("inboxfollow", "work:sam@seller.example", DOCUMENT)
+    assert SystemSecrets({}).read_document(PLACE) == DOCUMENT
+    assert SystemSecrets({"T": DOCUMENT + "\n\n"}).read_document(SecretPlace("work", "sam", env="T")) == DOCUMENT
+    assert SystemSecrets({}).read_document(python(f"print({DOCUMENT!r})")) == DOCUMENT
+
+
+def test_a_document_is_no_password(ring: RamKeyring) -> None:
+    """What has several lines is refused where one line is wanted, by name and without its text."""
+    ring.set_password("inboxfollow", "work:sam@seller.example", DOCUMENT)
+    error = failure(PLACE)
+    assert "several lines" in error.message
+    assert "refresh" not in error.message + error.hint
+
+
+def test_only_the_keyring_is_written_to(ring: RamKeyring) -> None:
+    """A command and the environment belong to somebody else."""
+    for place in (SecretPlace("work", "sam", ("pass",)), SecretPlace("work", "sam", env="PW")):
+        for act in (
+            lambda place=place: KeyringKeeper().keep(place, "s3cret"),
+            lambda place=place: KeyringKeeper().remove(place),
+        ):
+            with pytest.raises(SecretUnavailable) as caught:
+                act()
+            assert "never written" in caught.value.message
+    assert ring.kept == {}
+
+
+def test_what_is_kept_is_read_back(ring: RamKeyring) -> None:
+    """A back-end that fails while it is read back counts as failed."""
+    KeyringKeeper().keep(PLACE, "s3cret")
+    assert SystemSecrets({}).read(PLACE) == "s3cret"
+    ring.fault = KeyringLocked("locked")
+    with pytest.raises(SecretUnavailable) as caught:
+        KeyringKeeper().keep(PLACE, "another")
+    assert "locked" in caught.value.message
+    assert "another" not in caught.value.message + caught.value.hint

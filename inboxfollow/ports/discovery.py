@@ -21,9 +21,16 @@ class Server:
     security: Security
 
 
+NOWHERE = Server("", 0, "tls")
+"""The server of a provider that lets no program in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Servers that may be those of an address. None of it has been tried."""
+    """Servers that may be those of an address, all reached by TLS or STARTTLS. None of it has been tried.
+
+    Where a provider lets no program in, `ways` is empty, `imap` is NOWHERE, and `notes` say why.
+    """
 
     source: str
     """Where this is from, in words: "bundled list", "autoconfig of example.com", "DNS SRV", "guess" ..."""
@@ -31,7 +38,7 @@ class Candidate:
     smtp: Server | None = None
     login: Login = "address"
     ways: tuple[Way, ...] = ("password",)
-    """The best first."""
+    """The best first; none where there is no way in."""
     provider: str = ""
     """The provider's name for people, "" where unknown."""
     page: str = ""
@@ -40,6 +47,8 @@ class Candidate:
     """What the person has to do or know first, a sentence each."""
     api: Literal["", "gmail"] = ""
     """An API that may be used instead."""
+    own_certificate: bool = False
+    """The servers' certificate is signed by no authority: it has to be exported and named as ca_file."""
 
 
 class Discovery(Protocol):
@@ -50,14 +59,19 @@ class Discovery(Protocol):
         ...
 
     def hosts(self, address: str) -> Sequence[str]:
-        """Every host that `look_up` may contact for this address, and the resolver in words, in order."""
+        """Every host that `look_up` may contact for this address, and the resolver in words, in order. Asks nobody.
+        Empty for what is no address."""
         ...
 
     def look_up(self, address: str) -> Iterator[Candidate]:
         """Asks the network, best first: autoconfig over https, MX, SRV. Hosts that do not answer are passed over in
-        bounded time. Raises Unreachable where there is no network at all."""
+        bounded time. Finding nothing is no error.
+
+        Raises Rejected where the address is none or its domain does not exist, and Unreachable where there is no
+        network at all, both before the first candidate.
+        """
         ...
 
     def guess(self, address: str) -> Sequence[Candidate]:
-        """Names that are often right (imap.DOMAIN, mail.DOMAIN ...); asks nobody."""
+        """Names that are often right (imap.DOMAIN, mail.DOMAIN ...); asks nobody. Empty for what is no address."""
         ...

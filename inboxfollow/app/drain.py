@@ -11,20 +11,23 @@ from inboxfollow.app.services import Services
 from inboxfollow.domain.outgoing import OPEN, Status
 
 
-def drain(services: Services, progress: Callable[[Progress], None]) -> tuple[Outcome, ...]:
+def drain(services: Services, progress: Callable[[Progress], None], account: str = "") -> tuple[Outcome, ...]:
     """Sends every ready mail whose time has come, oldest first, settles what is unknown as far as the mailbox tells,
-    and files copies that are due. Raises StoreFailed."""
+    and files copies that are due; in one account where one is named. Raises StoreFailed."""
     now = services.clock.now()
-    due = [one.row for one in services.store.outbox(statuses=(Status.READY,)) if one.not_before <= now]
+    due = [one.row for one in services.store.outbox(statuses=(Status.READY,), account=account) if one.not_before <= now]
     outcomes = [deliver(services, row, progress) for row in reversed(due)]
-    settle(services, progress)
+    settle(services, progress, account)
     return tuple(outcomes)
 
 
-def settle(services: Services, progress: Callable[[Progress], None]) -> None:
+def settle(services: Services, progress: Callable[[Progress], None], name: str = "") -> None:
     """Finds out what became of mail that was cut off while it was being sent, as far as the mailbox tells, and files
-    copies that are due; sends nothing. Asks no server where there is neither. Raises StoreFailed."""
+    copies that are due; sends nothing. Asks no server where there is neither. In one account where one is named.
+    Raises StoreFailed."""
     for account in services.accounts:
+        if name not in ("", account.name):
+            continue
         unsure = services.store.outbox(statuses=OPEN - {Status.READY}, account=account.name)
         if unsure or copies.due(services, account):
             with services.lock(account.name):

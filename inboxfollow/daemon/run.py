@@ -1,0 +1,152 @@
+"""The foreground process: workers for the accounts, a note on how they stand, other settings when the file changes."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from inboxfollow import __version__
+from inboxfollow.app.services import Services
+from inboxfollow.daemon.interrupt import Interrupt
+from inboxfollow.daemon.turns import Terms
+from inboxfollow.daemon.worker import Worker
+from inboxfollow.domain.errors import InboxfollowError
+from inboxfollow.domain.watch import Watch
+from inboxfollow.ports.watch import WatchBoard
+from inboxfollow.ports.watcher import Watcher
+
+_LOG = logging.getLogger("inboxfollow.daemon")
+TICK = 2.0
+"""Seconds between two looks at the configuration file, and at the end."""
+NOTE = 30.0
+"""Seconds after which the note is renewed although nothing changed."""
+CHORES = 60.0
+"""Seconds between two rounds of what follows from the clock alone."""
+PATIENCE = 20.0
+"""Seconds for turns under way to end; what is cut off then is taken up again, as after a kill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything that comes from one reading of the configuration."""
+
+    services: Services
+    terms: Terms
+    watchers: Mapping[str, Callable[[], Watcher]]
+    """By account, where the server can tell of new mail."""
+    board: WatchBoard
+    chores: Callable[[], None]
+    """What follows from new mail and from the clock: the autopilot, and telling the person. One at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the process stands in."""
+
+    open: Callable[[], AbstractContextManager[Setting]]
+    """Reads the configuration and opens everything. Raises ConfigError, StoreFailed."""
+    stamp: Callable[[], object]
+    """Changes when the configuration file does."""
+    fault: Callable[[], str]
+    """What is wrong with the configuration as it stands, "" for nothing."""
+    ready: Callable[[], None] = lambda: None
+    """Told once, when the first workers run."""
+    alive: Callable[[], None] = lambda: None
+    """Told at every tick."""
+
+
+class Daemon:
+    """Runs until `stop`; `reload` has the configuration read again."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._stop, self._reload = Interrupt(), False
+        self._trouble = ""
+        self._busy = Lock()
+
+    def stop(self) -> None:
+        """Ends it after the turns under way. Safe in a signal handler."""
+        self._stop.set()
+
+    def reload(self) -> None:
+        """Safe in a signal handler."""
+        self._reload = True
+
+    def run(self) -> None:
+        """Raises ConfigError, StoreFailed when it cannot begin; afterwards it goes on through all trouble."""
+        started, first = None, True
+        while first or not self._stop.is_set():
+            with self._house.open() as setting:
+                started = started or setting.services.clock.now()
+                stamp, self._reload = self._house.stamp(), False
+                if first:
+                    self._house.ready()
+                first = False
+                self._tend(setting, stamp, started)
+        self._stop.close()
+
+    def _tend(self, setting: Setting, stamp: object, started: datetime) -> None:
+        """Workers for one setting, until the end or a configuration that is fit to take its place."""
+        interrupt = Interrupt()
+        workers = [self._worker(setting, name, interrupt) for name in (one.name for one in setting.services.accounts)]
+        for worker in workers:
+            worker.start()
+        _LOG.info("began", extra={"accounts": len(workers)})
+        noted, chores, shown = 0.0, time.monotonic(), None
+        try:
+            while not self._stop.wait(TICK):
+                self._house.alive()
+                states = tuple(worker.state() for worker in workers)
+                if states != shown or time.monotonic() - noted >= NOTE:
+                    self._note(setting, workers, started)
+                    noted, shown = time.monotonic(), states
+                if time.monotonic() - chores >= CHORES:
+                    self._do_chores(setting)
+                    chores = time.monotonic()
+                if self._is_to_change(stamp):
+                    return
+                if self._house.stamp() != stamp:
+                    stamp = self._house.stamp()
+        finally:
+            interrupt.set()
+            deadline = time.monotonic() + PATIENCE
+            for worker in workers:
+                worker.join(max(deadline - time.monotonic(), 0.0))
+            if not any(worker.is_alive() for worker in workers):
+                interrupt.close()
+            if self._stop.is_set():
+                setting.board.clear()
+
+    def _worker(self, setting: Setting, name: str, interrupt: Interrupt) -> Worker:
+        account = next(one for one in setting.services.accounts if one.name == name)
+        watch = setting.watchers.get(name)
+        after = lambda: self._do_chores(setting)  # noqa: E731 - a name would say no more
+        return Worker(setting.services, account, setting.terms, watch() if watch else None, interrupt, after)
+
+    def _do_chores(self, setting: Setting) -> None:
+        """What fails here is written to the log and tried again after the next turn."""
+        with self._busy:
+            try:
+                setting.chores()
+            except InboxfollowError as error:
+                _LOG.warning("chores failed", extra={"error": type(error).__name__})
+
+    def _is_to_change(self, stamp: object) -> bool:
+        """Whether there is another configuration, and it is sound; else the one in force stays, and says why."""
+        if not self._reload and self._house.stamp() == stamp:
+            return False
+        self._reload = False
+        self._trouble = self._house.fault()
+        if self._trouble:
+            _LOG.warning("configuration refused, going on with the one before")
+        return not self._trouble
+
+    def _note(self, setting: Setting, workers: list[Worker], started: datetime) -> None:
+        now = setting.services.clock.now()
+        states = tuple(worker.state() for worker in workers)
+        with suppress(InboxfollowError):  # a full disk: it is written again with the next tick
+            setting.board.write(Watch(os.getpid(), __version__, started, now, states, self._trouble))

@@ -1,0 +1,17 @@
+"""Being told at once that there may be new mail. Only a hint: whoever waits also looks on a schedule (PROTOCOLS A6)."""
+
+from typing import Protocol
+
+
+class Watcher(Protocol):
+    """Watches the inbox of one account over a connection of its own. Used by one thread."""
+
+    def wait(self, seconds: float, interrupt: int) -> bool:
+        """Waits for a sign of new mail and returns True for one, False when the time is over or the file descriptor
+        `interrupt` can be read. A server that cannot tell, or a connection that fails, is waited out in silence: it
+        never raises but for StoreFailed, and never looks in at the server more than once a minute."""
+        ...
+
+    def close(self) -> None:
+        """Ends the connection. May be called twice."""
+        ...

@@ -1,0 +1,114 @@
+"""The turns of one account, on a mailbox in memory and a real store."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from inboxfollow.app.outbox import queue
+from inboxfollow.app.preview import Wish, preview
+from inboxfollow.daemon import schedule
+from inboxfollow.daemon.turns import Terms, Turns
+from inboxfollow.ports.errors import AuthRejected, Unreachable
+from tests.app.world import World
+
+FIVE = timedelta(minutes=5)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    made.sent("m1", 10)
+    yield made
+    made.store.close()
+
+
+def turns(world: World, **terms: object) -> Turns:
+    services = world.services
+    return Turns(services, services.accounts[0], Terms(FIVE, lambda: 0.5, **terms))  # type: ignore[arg-type]
+
+
+def on(world: World, span: timedelta) -> None:
+    world.clock.tick(span)
+
+
+def test_the_first_turn_is_at_once_and_the_next_after_a_while(world: World) -> None:
+    """Not due again before its time, then due."""
+    mine = turns(world)
+    assert mine.is_due()
+    report, _ = mine.take()
+    assert (report.new_messages, report.failed) == (1, ())
+    assert not mine.is_due()
+    on(world, FIVE - timedelta(seconds=1))
+    assert not mine.is_due()
+    on(world, timedelta(seconds=1))
+    assert mine.is_due()
+
+
+def test_queued_mail_leaves_when_its_time_has_come(world: World) -> None:
+    """Also between two looks, and once."""
+    mine = turns(world)
+    mine.take()
+    services = world.services
+    lead = world.leads()["m1"].id
+    at = services.clock.now() + timedelta(minutes=2)
+    queue(services, preview(services, lead, Wish()), at)
+    assert not mine.is_due()
+    assert mine.until() == at
+    on(world, timedelta(minutes=2))
+    assert mine.is_due()
+    _, [outcome] = mine.take()
+    assert outcome.status == "sent"
+    on(world, FIVE)
+    _, outcomes = mine.take()
+    assert outcomes == ()
+    assert len(world.sender.delivered) == 1
+
+
+def test_an_account_that_fails_waits_and_sends_nothing(world: World) -> None:
+    """Mail whose time has come stays queued until the account can be read again."""
+    mine = turns(world)
+    mine.take()
+    services = world.services
+    queue(services, preview(services, world.leads()["m1"].id, Wish()), services.clock.now() + timedelta(minutes=1))
+    world.mailbox.fail(Unreachable("no route to host"))
+    on(world, FIVE)
+    report, outcomes = mine.take()
+    assert report.failed
+    assert outcomes == ()
+    assert not mine.is_due()
+    assert mine.turn.error == "no route to host"
+    world.mailbox.fail(None)
+    on(world, schedule.FIRST_PAUSE)
+    assert mine.is_due()
+    _, [outcome] = mine.take()
+    assert outcome.status == "sent"
+
+
+def test_a_refused_login_is_not_repeated_until_somebody_saw_to_it(world: World) -> None:
+    """However long it takes; a scan by hand that works frees it."""
+    mine = turns(world)
+    mine.take()
+    world.mailbox.fail(AuthRejected("the password was refused"))
+    on(world, FIVE)
+    mine.take()
+    assert mine.turn.held == "the password was refused"
+    assert mine.until() is None
+    on(world, timedelta(days=3))
+    assert not mine.is_due()
+    world.mailbox.fail(None)
+    world.scan()
+    assert mine.is_due()
+    mine.take()
+    assert mine.turn.held == ""
+
+
+def test_the_first_scan_may_be_done_elsewhere(world: World) -> None:
+    """Only the first."""
+    names: list[str] = []
+    mine = turns(world, first_scan=names.append)
+    mine.take()
+    on(world, FIVE)
+    mine.take()
+    assert names == ["work"]

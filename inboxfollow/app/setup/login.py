@@ -95,10 +95,13 @@ def log_in(
     """Logs in to read, route after route, and lists the folders. Takes a while; never raises PortError."""
     tries, failures = tries or Tries(), list[Failure]()
     refused: set[str] = set()
+    out_of_reach: set[str] = set()
     for route in entrance.routes:
         account = account_at(entrance, route, name, client_id)
         server = reading_server(account)
-        if (refused and server not in refused) or tries.left(server) <= 0:
+        if server in out_of_reach or tries.left(server) <= 0:
+            continue
+        if refused and server not in refused:
             continue  # after a refusal only the other spelling of the user name at the same server
         try:
             return Login(account, _folders(tools, account, secret), tuple(failures), tries)
@@ -107,6 +110,8 @@ def log_in(
             if isinstance(error, AuthRejected):
                 tries = tries.after_refusal(server)
                 refused.add(server)
+            else:
+                out_of_reach.add(server)
     return Login(None, (), tuple(failures), tries)
 
 

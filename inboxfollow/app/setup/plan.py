@@ -24,7 +24,7 @@ class Plan:
     @property
     def keyring(self) -> bool:
         """Whether the secret goes into the keyring."""
-        return not self.account.secret.command and not self.account.secret.env
+        return self.account.secret.in_keyring
 
     @property
     def change(self) -> Change:

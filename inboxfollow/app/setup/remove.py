@@ -32,7 +32,7 @@ def remove(tools: Tools, name: str) -> Removed:
     What was read of it stays in the store. Raises UserError, OSError; then nothing was changed."""
     account = account_named(tools, name)
     written = tools.settings.write(Change(remove=name))
-    if account.secret.command or account.secret.env:
+    if not account.secret.in_keyring:
         return Removed(account, written)
     try:
         tools.keeper.remove(account.secret)

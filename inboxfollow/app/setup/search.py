@@ -19,7 +19,15 @@ class Found:
     guessed: bool = False
     """Nobody named these servers; they are only likely names."""
     trouble: PortError | None = None
-    """Why the network could not be asked."""
+    """Why there are none: no network, or no such domain."""
+
+    @property
+    def closed(self) -> str:
+        """Why the provider lets no program in, "" where it does."""
+        best = next(iter(self.candidates), None)
+        if best is None or best.ways:
+            return ""
+        return " ".join((f"{best.provider or 'This provider'} lets no mail program in.", *best.notes))
 
 
 def known(tools: Tools, address: str) -> Found | None:
@@ -38,7 +46,6 @@ def find(tools: Tools, address: str, *, look_up: bool) -> Found:
     first = known(tools, address)
     if first is not None:
         return first
-    trouble: PortError | None = None
     if look_up:
         named: list[Candidate] = []
         try:
@@ -48,18 +55,15 @@ def find(tools: Tools, address: str, *, look_up: bool) -> Found:
                 if len(named) >= _ENOUGH:
                     break
         except PortError as error:
-            trouble = error
+            return Found((), trouble=error)
         if named:
             return Found(tuple(named))
-    return Found(tuple(tools.discovery.guess(address)), guessed=True, trouble=trouble)
+    return Found(tuple(tools.discovery.guess(address)), guessed=True)
 
 
-def unknown_words(found: Found, address: str) -> str:
+def guess_words(address: str) -> str:
     """What to say where nobody named the servers of an address."""
-    domain = domain_of(address)
-    if found.trouble is not None:
-        return f"The network could not be asked about {domain}: {found.trouble.message}"
-    return f"Nothing is known about the servers of {domain}; these names are only guesses."
+    return f"Nobody names the servers of {domain_of(address)}; these names are only guesses."
 
 
 def _same(one: Candidate, other: Candidate) -> bool:

@@ -1,10 +1,11 @@
 """How one may get in, each way with what the person has to do for it and the servers to try."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from inboxfollow.app.setup.search import Found
+from inboxfollow.domain.identity import organisation
 from inboxfollow.ports.discovery import Candidate, Server, Way
 from inboxfollow.ports.settings import Endpoint
 
@@ -35,6 +36,8 @@ class Entrance:
     """The https address where an app password is made."""
     notes: tuple[str, ...] = ()
     """What the person has to know or do first."""
+    own_certificate: bool = False
+    """The person has to export the servers' certificate and name its file: `with_authority`."""
 
     @property
     def title(self) -> str:
@@ -83,7 +86,7 @@ def entrances(found: Found, address: str, username: str = "") -> tuple[Entrance,
             made.append(Entrance(way, "gmail", routes, best.provider, best.page))
             continue
         routes = tuple(dict.fromkeys(_route(one, username or _username(one, address)) for one in having))
-        made.append(Entrance(way, "imap", routes, best.provider, best.page, best.notes))
+        made.append(Entrance(way, "imap", routes, best.provider, best.page, best.notes, best.own_certificate))
     return tuple(made)
 
 
@@ -92,11 +95,24 @@ def named(username: str, imap: Endpoint, smtp: Endpoint | None, way: Way = "pass
     return Entrance(way, "imap", (Route(username, imap, smtp, "you"),))
 
 
+def with_authority(entrance: Entrance, imap_file: str, smtp_file: str) -> Entrance:
+    """With the authorities (PEM files) that alone are trusted; "" leaves those of the system."""
+    routes = tuple(
+        replace(
+            one,
+            imap=replace(one.imap, ca_file=imap_file) if one.imap else None,
+            smtp=replace(one.smtp, ca_file=smtp_file) if one.smtp else None,
+        )
+        for one in entrance.routes
+    )
+    return replace(entrance, routes=routes)
+
+
 def sending_ends(entrance: Entrance, route: Route) -> tuple[Endpoint, ...]:
-    """Where mail may be handed over, best first: as the route says, then as others do, at most 4."""
+    """Where mail may be handed over, best first: as the route says, then as others do, at most 6."""
     others = [one.smtp for one in entrance.routes if one.imap and route.imap and _near(one.imap.host, route.imap.host)]
     ends = [end for end in (route.smtp, *others) if end is not None]
-    return tuple(dict.fromkeys(ends))[:4]
+    return tuple(dict.fromkeys(ends))[:6]
 
 
 def tidy(secret: str, entrance: Entrance) -> str:
@@ -125,6 +141,4 @@ def _near(one: str, other: str) -> bool:
 
 
 def _registered(host: str) -> str:
-    from inboxfollow.domain.identity import organisation
-
     return organisation(f"x@{host}") or host

@@ -41,9 +41,20 @@ _COMMANDS = {
     "templates": "templates",
     "explain": "explain",
     "demo": "demo",
+    "doctor": "doctor",
+    "completion": "completion",
     "help": "topics",
 }
 """Command to module; in each the command is called `NAME_command`."""
+
+
+COMPLETING = "_INBOXFOLLOW_COMPLETE"
+"""In the environment of a program that a shell asks for words."""
+
+
+def command_names() -> Sequence[str]:
+    """In the order of use."""
+    return list(_COMMANDS)
 
 
 class _LazyGroup(click.Group):
@@ -60,6 +71,10 @@ class _LazyGroup(click.Group):
         module = import_module(f"inboxfollow.cli.{_COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         _accept_config(command)
+        if COMPLETING in os.environ:
+            from inboxfollow.cli.completion import attach
+
+            attach(command, cmd_name)
         return command
 
     def resolve_command(

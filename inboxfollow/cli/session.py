@@ -31,7 +31,7 @@ class Session:
             return self.opener(self.config)
         from inboxfollow import bootstrap
 
-        _silence_libraries()
+        silence_libraries()
         return bootstrap.open_services(self.config)
 
     def missing_config(self) -> Path | None:
@@ -60,7 +60,7 @@ class Session:
             return lambda _: False
 
 
-def _silence_libraries() -> None:
+def silence_libraries() -> None:
     """What libraries log is not printed beside our own one-line errors, unless somebody hunts a fault."""
     import logging
 

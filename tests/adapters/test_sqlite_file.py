@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -265,3 +266,14 @@ def test_closing_while_another_thread_reads_ends_it_without_a_crash(used: Path) 
     assert not thread.is_alive()
     assert "closed" in str(ended[0])
     store.close()
+
+
+def test_a_fresh_store_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Whoever comes first makes it; the others wait for that."""
+    for attempt in range(10):
+        stores = [SqliteStore(tmp_path / f"{attempt}.sqlite3") for _ in range(2)]
+        with ThreadPoolExecutor(8) as pool:
+            done = [pool.submit(stores[number % 2].counts) for number in range(8)]
+        assert [one.result() for one in done] == [(0, 0)] * 8
+        for store in stores:
+            store.close()

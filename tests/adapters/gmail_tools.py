@@ -1,0 +1,123 @@
+"""What tests of the Gmail adapter share: tokens of the test server, a clock that only sleeping moves, and numbers in a
+real store."""
+
+import json
+import threading
+from collections.abc import Collection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Self
+
+from inboxfollow.adapters.gmail.client import GmailClient
+from inboxfollow.adapters.gmail.governor import Governor
+from inboxfollow.adapters.gmail.settings import GmailSettings
+from inboxfollow.adapters.sqlite import SqliteStore
+from inboxfollow.ports.numbering import Numbering
+from tests.servers.gmail import GmailServer
+
+ACCOUNT = "work"
+ALL_SCOPES = ("gmail.readonly", "gmail.send", "gmail.modify", "gmail.settings.basic")
+
+
+class Grant:
+    """Access tokens of one account; `refusals` are those that a server did not take."""
+
+    def __init__(self, server: GmailServer, scopes: Collection[str] = ALL_SCOPES) -> None:
+        self._server, self._scopes = server, scopes
+        self._token = ""
+        self.refusals: list[str] = []
+
+    def token(self) -> str:
+        """See Credentials."""
+        if not self._token:
+            self._token = json.loads(self._server.token_json(self._scopes))["token"]
+        return self._token
+
+    def refused(self, token: str) -> None:
+        """See Credentials."""
+        self.refusals.append(token)
+        if token == self._token:
+            self._token = ""
+
+
+class Ticking:
+    """A clock that moves only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.naps: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Passes the time at once."""
+        self.naps.append(seconds)
+        self.now += seconds
+
+
+class Google(GmailServer):
+    """The test server, which ends its clients' connections when it is closed."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._clients: list[GmailClient] = []
+
+    def client(
+        self,
+        *,
+        grant: Grant | None = None,
+        clock: Ticking | None = None,
+        units: int = 1_000_000,
+        timeout: float = 10,
+        endpoint: str = "",
+    ) -> GmailClient:
+        """A client whose pauses take no time."""
+        clock = clock or Ticking()
+        settings = GmailSettings(ACCOUNT, endpoint or self.endpoint, units, timeout, timeout)
+        self._clients.append(GmailClient(settings, grant or Grant(self), Governor(units, clock, clock.sleep)))
+        return self._clients[-1]
+
+    def close(self) -> None:
+        """See GmailServer."""
+        for client in self._clients:
+            client.close()
+        super().close()
+
+
+def numbering_in(folder: Path) -> Numbering:
+    """Numbers in a store on the disk."""
+    return SqliteStore(folder / "store.sqlite3").numbering
+
+
+class Babbler:
+    """A server that gives the same answer to everything."""
+
+    def __init__(self, body: bytes) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("content-length", 0)))
+                self.do_GET()
+
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self.endpoint = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join(5)
+        self._server.server_close()

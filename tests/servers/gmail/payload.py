@@ -70,6 +70,9 @@ def decoded(text: str) -> bytes:
 
 def text_of(source: bytes) -> str:
     """The first text of a message, without tags."""
+    head = head_of(source)
+    if b"\ncontent-t" not in b"\n" + head.lower():
+        return source[len(head) :].decode("utf-8", "replace")
     best = ""
     for _, part in _leaves(email.message_from_bytes(source), ""):
         if part.get_content_type() == "text/plain" and not part.get_filename():

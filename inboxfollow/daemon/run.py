@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from threading import Lock
 
 from inboxfollow import __version__
@@ -15,7 +16,7 @@ from inboxfollow.daemon.interrupt import Interrupt
 from inboxfollow.daemon.turns import Terms
 from inboxfollow.daemon.worker import Worker
 from inboxfollow.domain.errors import InboxfollowError
-from inboxfollow.domain.watch import Watch
+from inboxfollow.domain.watch import AccountWatch, Watch
 from inboxfollow.ports.watch import WatchBoard
 from inboxfollow.ports.watcher import Watcher
 
@@ -41,6 +42,8 @@ class Setting:
     board: WatchBoard
     chores: Callable[[], None]
     """What follows from new mail and from the clock: the autopilot, and telling the person. One at a time."""
+    halt: Callable[[], None] = lambda: None
+    """Cuts short what the turns have others do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,10 @@ class Daemon:
         try:
             while not self._stop.wait(TICK):
                 self._house.alive()
-                states = tuple(worker.state() for worker in workers)
-                if states != shown or time.monotonic() - noted >= NOTE:
-                    self._note(setting, workers, started)
-                    noted, shown = time.monotonic(), states
+                standing = (tuple(worker.state() for worker in workers), self._trouble)
+                if standing != shown or time.monotonic() - noted >= NOTE:
+                    self._note(setting, started, standing[0])
+                    noted, shown = time.monotonic(), standing
                 if time.monotonic() - chores >= CHORES:
                     self._do_chores(setting)
                     chores = time.monotonic()
@@ -113,6 +116,7 @@ class Daemon:
                     stamp = self._house.stamp()
         finally:
             interrupt.set()
+            setting.halt()
             deadline = time.monotonic() + PATIENCE
             for worker in workers:
                 worker.join(max(deadline - time.monotonic(), 0.0))
@@ -124,8 +128,7 @@ class Daemon:
     def _worker(self, setting: Setting, name: str, interrupt: Interrupt) -> Worker:
         account = next(one for one in setting.services.accounts if one.name == name)
         watch = setting.watchers.get(name)
-        after = lambda: self._do_chores(setting)  # noqa: E731 - a name would say no more
-        return Worker(setting.services, account, setting.terms, watch() if watch else None, interrupt, after)
+        return Worker(setting.services, account, setting.terms, watch, interrupt, partial(self._do_chores, setting))
 
     def _do_chores(self, setting: Setting) -> None:
         """What fails here is written to the log and tried again after the next turn."""
@@ -145,8 +148,7 @@ class Daemon:
             _LOG.warning("configuration refused, going on with the one before")
         return not self._trouble
 
-    def _note(self, setting: Setting, workers: list[Worker], started: datetime) -> None:
+    def _note(self, setting: Setting, started: datetime, states: tuple[AccountWatch, ...]) -> None:
         now = setting.services.clock.now()
-        states = tuple(worker.state() for worker in workers)
         with suppress(InboxfollowError):  # a full disk: it is written again with the next tick
             setting.board.write(Watch(os.getpid(), __version__, started, now, states, self._trouble))

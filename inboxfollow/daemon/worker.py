@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from inboxfollow.app.services import Account, Services
@@ -12,6 +13,7 @@ from inboxfollow.daemon.interrupt import Interrupt
 from inboxfollow.daemon.turns import Terms, Turns
 from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.domain.watch import AccountWatch
+from inboxfollow.ports.errors import PortError
 from inboxfollow.ports.watcher import Watcher
 
 _LOG = logging.getLogger("inboxfollow.daemon")
@@ -30,12 +32,13 @@ class Worker(threading.Thread):
         services: Services,
         account: Account,
         terms: Terms,
-        watcher: Watcher | None,
+        watch: Callable[[], Watcher] | None,
         interrupt: Interrupt,
         after: Callable[[], None],
     ) -> None:
         super().__init__(name=f"account {account.name}", daemon=True)
-        self._services, self._account, self._watcher = services, account, watcher
+        self._services, self._account, self._watch = services, account, watch
+        self._watcher: Watcher | None = None
         self._interrupt, self._after = interrupt, after
         self._turns = Turns(services, account, terms)
         self._looking = False
@@ -87,11 +90,19 @@ class Worker(threading.Thread):
         before, began = self._services.clock.now(), time.monotonic()
         until = self._turns.until()
         seconds = SLICE if until is None else min(SLICE, max((until - before).total_seconds(), 0.05))
-        if self._watcher is not None and not self._turns.turn.failures:
-            hinted = self._watcher.wait(seconds, self._interrupt.fd)
+        watcher = None if self._turns.turn.failures else self._watching()
+        if watcher is not None:
+            hinted = watcher.wait(seconds, self._interrupt.fd)
         else:
             hinted = False
             self._interrupt.wait(seconds)
         waited = timedelta(seconds=time.monotonic() - began)
         if hinted or schedule.slept(before, waited, self._services.clock.now()):
             self._turns.hint()
+
+    def _watching(self) -> Watcher | None:
+        """Made when the account could be read, so its secret is there."""
+        if self._watcher is None and self._watch is not None:
+            with suppress(PortError):
+                self._watcher = self._watch()
+        return self._watcher

@@ -1,0 +1,64 @@
+"""The log of the background process: one JSON object a line, in a file that is rotated. It holds times, names of
+accounts, counts and kinds of errors; no address, subject or text of a mail."""
+
+import json
+import logging
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+BYTES, FILES = 1_000_000, 5
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
+
+
+class JsonLines(logging.Formatter):
+    """A record as a line of JSON, moments in UTC."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Addresses that a library may have put into its words are masked."""
+        at = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        line = {"at": at, "level": record.levelname.lower(), "what": masked(record.getMessage())}
+        line |= {name: masked(str(value)) for name, value in vars(record).items() if name not in _OWN}
+        if record.exc_info:
+            line["trace"] = masked(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=True)
+
+
+def masked(text: str) -> str:
+    """Without addresses."""
+    return _ADDRESS.sub("<address>", text)
+
+
+class _PrivateFile(RotatingFileHandler):
+    def _open(self) -> TextIOWrapper:
+        return os.fdopen(
+            os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a", encoding="utf-8"
+        )
+
+
+@contextmanager
+def logging_to(path: Path, *, also_stderr: bool = False) -> Iterator[None]:
+    """Sends the program's own records, and warnings of libraries, to a file that only its owner can read."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handlers: list[logging.Handler] = [_PrivateFile(path, maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8")]
+    if also_stderr:
+        handlers.append(logging.StreamHandler())
+    root, own = logging.getLogger(), logging.getLogger("inboxfollow")
+    before = own.level
+    own.setLevel(logging.INFO)
+    for handler in handlers:
+        handler.setFormatter(JsonLines())
+        root.addHandler(handler)
+    try:
+        yield
+    finally:
+        own.setLevel(before)
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()

@@ -1,6 +1,7 @@
 """When an account is looked at next."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ def test_each_failure_puts_the_next_look_off_further(chances: list[float]) -> No
         waits.append(turn.at - NOW)
         assert not turn.held
     assert all(timedelta(seconds=27) <= wait <= schedule.LONGEST_PAUSE * 1.101 for wait in waits)
-    assert all(later >= before * 0.8 for before, later in zip(waits, waits[1:], strict=False))
+    assert all(later >= before * 0.8 for before, later in pairwise(waits))
     assert turn.failures == len(chances)
 
 

@@ -14,6 +14,7 @@ from inboxfollow.cli.exit_codes import DEBUG, Diagnosis, ExitCode, diagnose
 from inboxfollow.cli.session import Session
 
 _COMMANDS = {
+    "setup": "setup",
     "scan": "scan",
     "list": "leads",
     "show": "lead",

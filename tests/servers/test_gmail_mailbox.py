@@ -1,6 +1,7 @@
 """The mailbox behind the test server: search, threads, history, labels, formats and sending as Google documents them."""
 
 import base64
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,9 +12,12 @@ from typing import Any
 import pytest
 from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.servers.gmail import GmailServer, Mail
 from tests.servers.gmail.client import client
+from tests.servers.gmail.query import UnknownQuery, parse
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 SCOPES = ("gmail.modify", "gmail.send")
@@ -215,6 +219,55 @@ def test_history_tells_every_change_once(server: GmailServer, api: Any) -> None:
     ]
     assert [one["messages"][0]["id"] for one in history(api, start, historyTypes=["messageDeleted"])] == [second]
     assert len(history(api, start, labelId="Label_7")) == 3
+
+
+CHANGES = st.lists(
+    st.tuples(st.sampled_from("deliver label unlabel trash spam delete".split()), st.integers(0, 9)), max_size=12
+)
+
+
+@given(before=CHANGES, after=CHANGES, gappy=st.booleans(), size=st.integers(1, 5))
+@settings(max_examples=25, deadline=None)
+def test_history_leads_to_the_mailbox_as_it_is(
+    before: list[tuple[str, int]], after: list[tuple[str, int]], gappy: bool, size: int
+) -> None:
+    """Whoever applies the records to what was there has, page by page, exactly what is there."""
+    with GmailServer() as server, client(server) as whole:
+        make(server, before)
+        start = whole.users().getProfile(userId="me").execute()["historyId"]
+        known = {one: set(server.message(one).labels) for one in server.ids()}
+        server.gappy_history = gappy
+        make(server, after)
+        for record in history(whole.users(), start, maxResults=size):
+            one = record["messages"][0]["id"]
+            if "messagesDeleted" in record:
+                del known[one]
+            elif "messagesAdded" in record:
+                known[one] = set(record["messagesAdded"][0]["message"].get("labelIds", ()))
+            elif "labelsAdded" in record:
+                known[one] |= set(record["labelsAdded"][0]["labelIds"])
+            else:
+                known[one] -= set(record["labelsRemoved"][0]["labelIds"])
+        assert known == {one: server.message(one).labels for one in server.ids()}
+
+
+def make(server: GmailServer, changes: list[tuple[str, int]]) -> None:
+    """Makes changes by hand; `which` picks one of the messages there are."""
+    for what, which in changes:
+        ids = server.ids()
+        if what == "deliver" or not ids:
+            server.deliver(mail(which), START)
+        elif what in ("label", "unlabel"):
+            getattr(server, what)(ids[which % len(ids)], ["Leads", "INBOX", "SPAM"][which % 3])
+        else:
+            getattr(server, what)(ids[which % len(ids)])
+
+
+@given(st.text('ab-(){}" :@<>/0\n', max_size=20))
+def test_any_query_is_understood_or_refused(query: str) -> None:
+    """Whatever is asked, the answer is a meaning or UnknownQuery."""
+    with contextlib.suppress(UnknownQuery):
+        parse(query, START)
 
 
 def test_gappy_history_loses_nothing(server: GmailServer, api: Any) -> None:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -267,6 +268,31 @@ def test_httplib2_repeats_a_post_whose_connection_ended(server: GmailServer) -> 
         with pytest.raises((OSError, http.client.HTTPException)):
             send.execute()
     assert len(server.sent) == 2
+
+
+def test_a_stall_ends_with_the_server() -> None:
+    """A call that stalls for an hour times out at the client and does not keep the server from ending."""
+    with GmailServer() as server:
+        server.fault(stall=3600.0, times=None)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=0.05)
+        with contextlib.closing(connection):
+            connection.request("GET", "/gmail/v1/users/me/profile")
+            with pytest.raises(TimeoutError):
+                connection.getresponse()
+
+
+def test_threads_get_their_own_answers(server: GmailServer) -> None:
+    """Eight clients at once each get what they asked for."""
+    ids = server.load(Mail(mail(n), START) for n in range(40))
+
+    def read(which: int) -> bool:
+        with client(server) as whole:
+            get = whole.users().messages().get
+            return all(get(userId="me", id=one, format="minimal").execute()["id"] == one for one in ids[which::8])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(read, range(8)))
+    assert server.units == 40 * 20
 
 
 def test_a_fault_at_the_token(server: GmailServer) -> None:

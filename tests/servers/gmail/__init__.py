@@ -3,8 +3,12 @@
     with GmailServer() as server:
         token = server.token_json()                  # google-auth's authorized-user JSON
         first = server.deliver(source, arrived)      # -> the message's id
-        ...the client talks to server.endpoint ("http://127.0.0.1:PORT")...
+        ...a client talks to server.endpoint ("http://127.0.0.1:PORT")...
         assert server.units == 2 and not server.complaints
+
+
+    with client(server, ["gmail.modify"]) as api:    # tests.servers.gmail.client: Google's own client for it
+        api.users().getProfile(userId="me").execute()
 
 Hands for the mailbox
     deliver, load (a great many at once, without history), draft, label, unlabel, trash, spam, delete, expire_history;
@@ -34,8 +38,9 @@ By hand: python -m tests.servers.gmail --port 8025 --demo
 """
 
 from tests.servers.gmail.faults import Fault
+from tests.servers.gmail.mailbox import Mail
 from tests.servers.gmail.sending import Sent
-from tests.servers.gmail.server import GmailServer, Mail
+from tests.servers.gmail.server import GmailServer
 from tests.servers.gmail.service import Call
 
 __all__ = ["Call", "Fault", "GmailServer", "Mail", "Sent"]

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from tests.servers.gmail.server import GmailServer, Mail
+from tests.servers.gmail.mailbox import Mail
+from tests.servers.gmail.server import GmailServer
 
 PEOPLE = ("Dana Ortiz <dana@ortiz.example>", "Lee Wong <lee@wong.example>", "Sam Idris <sam@idris.example>")
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from tests.servers.gmail.history import History
 from tests.servers.gmail.mail import Message, addresses_in, base_subject, ids_in, quick_fields, words
@@ -23,6 +24,15 @@ def scrambled(number: int) -> str:
     mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 & MASK
     mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & MASK
     return f"1{(mixed ^ mixed >> 31) >> 4:015x}"
+
+
+class Mail(NamedTuple):
+    """A mail to be loaded. `thread` is any word that the mails of one thread share, None for Gmail's own rule."""
+
+    source: bytes
+    arrived: datetime
+    labels: Collection[str] = ("INBOX",)
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

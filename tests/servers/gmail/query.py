@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+WORD = re.compile(r"[^\W_]")
 CALIFORNIA = ZoneInfo("America/Los_Angeles")
 TOKEN = re.compile(r'\s+|(-(?=\S))|([(){}])|"([^"]*)"|([A-Za-z_][A-Za-z0-9_]*):(?=\S)|([^\s(){}"]+)')
 VALUE = re.compile(r'(?!)()|([({])|"([^"]*)"|(?!)()|([^\s(){}"]+)')
@@ -29,6 +30,7 @@ PLACES = {
 }
 TEXTS = ("from", "to", "cc", "bcc", "subject")
 DAYS = {"d": 1, "m": 30, "y": 365}
+LONGEST_DAYS = 100 * 365
 
 
 class UnknownQuery(Exception):
@@ -155,6 +157,8 @@ class _Parser:
 
     def meaning(self, operator: str, value: str) -> Node:
         if operator == "" or operator in TEXTS:
+            if not WORD.search(value):
+                raise UnknownQuery(f"{value} has no word in it")
             return Text(operator, value)
         if operator == "in" or operator == "label":
             return Label(value.casefold(), operator == "in")
@@ -168,8 +172,8 @@ class _Parser:
             moment = _moment(value)
             return Arrived(moment, None) if operator in ("after", "newer") else Arrived(None, moment)
         if operator in ("newer_than", "older_than"):
-            match = re.fullmatch(r"(\d+)([dmy])", value)
-            if match:
+            match = re.fullmatch(r"(\d{1,4})([dmy])", value)
+            if match and int(match[1]) * DAYS[match[2]] < LONGEST_DAYS:
                 start = self.now.astimezone(UTC) - timedelta(days=int(match[1]) * DAYS[match[2]])
                 moment = round(start.replace(second=0, microsecond=0).timestamp() * 1000)
                 return Arrived(moment, None) if operator == "newer_than" else Arrived(None, moment)
@@ -181,7 +185,7 @@ def _moment(value: str) -> int:
     if match:
         try:
             day = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=CALIFORNIA)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise UnknownQuery(value) from error
         return round(day.timestamp() * 1000)
     if re.fullmatch(r"\d{9,11}", value):

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import Literal, Self
 
 from tests.servers.gmail.answers import Answer, ApiError
 from tests.servers.gmail.asking import Request
@@ -13,20 +13,11 @@ from tests.servers.gmail.auth import USUAL
 from tests.servers.gmail.batch import PATHS, answer_batch
 from tests.servers.gmail.faults import Fault
 from tests.servers.gmail.mail import Message
-from tests.servers.gmail.mailbox import Mailbox
+from tests.servers.gmail.mailbox import Mail, Mailbox
 from tests.servers.gmail.quota import Quota
 from tests.servers.gmail.sending import Sent, file_draft
 from tests.servers.gmail.service import Call, Service
 from tests.servers.gmail.web import WebServer, parsed
-
-
-class Mail(NamedTuple):
-    """A mail to be loaded. `thread` is any word that the mails of one thread share, None for Gmail's own rule."""
-
-    source: bytes
-    arrived: datetime
-    labels: Collection[str] = ("INBOX",)
-    thread: str | None = None
 
 
 class GmailServer:

@@ -33,17 +33,13 @@ class Fetcher:
         """
         deadline = time.monotonic() + self.reach.seconds
         for _ in range(MOST_REDIRECTS + 1):
-            parts = urlsplit(url)
-            path = parts.path + (f"?{parts.query}" if parts.query else "")
-            if parts.scheme != "https" or parts.netloc not in hosts or not _is_plain(path):
+            place = _place(url)
+            if place is None or place[0] not in hosts:
                 return None
-            answer = self._get(parts.netloc, path, deadline)
+            answer = self._get(*place, deadline)
             if answer is None or answer.status not in _MOVED:
                 return answer.body if answer and answer.status == 200 else None
-            try:
-                url = urljoin(url, answer.location)
-            except ValueError:
-                return None
+            url = _joined(url, answer.location)
         return None
 
     def _get(self, host: str, path: str, deadline: float) -> "_Answer | None":
@@ -88,9 +84,22 @@ def _left(deadline: float) -> float:
     return left
 
 
-def _is_plain(path: str) -> bool:
-    """Whether it may stand in a request line."""
-    return path.startswith("/") and all("!" <= sign <= "~" for sign in path)
+def _place(url: str) -> tuple[str, str] | None:
+    """Host and path of an https address on the usual port; None for any other."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    fits = parts.scheme == "https" and path.startswith("/") and all("!" <= sign <= "~" for sign in path)
+    return (parts.netloc, path) if fits else None
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return ""
 
 
 class _Bounded:

@@ -42,13 +42,14 @@ class NetworkDiscovery:
         """See Discovery. Hosts are asked one after the other, as far as candidates are taken."""
         whose = mailbox(address)
         if whose is None:
-            raise Rejected("this is no address of a mailbox", "Write it like name@example.com.")
+            typed = "".join(sign for sign in address[:100] if sign.isprintable())
+            raise Rejected(f'"{typed}" is no address of a mailbox', "Write it like name@example.com.")
         seen = set()
         for found in self._found(whose):
-            better = enriched(found, whose.domain)
-            if (better.imap, better.smtp, better.login) not in seen:
-                seen.add((better.imap, better.smtp, better.login))
-                yield better
+            servers = (found.imap, found.smtp, found.login)
+            if servers not in seen:
+                seen.add(servers)
+                yield found
 
     def _found(self, whose: Mailbox) -> Iterator[Candidate]:
         from inboxfollow.adapters.discovery.resolver import Resolver
@@ -62,7 +63,7 @@ class NetworkDiscovery:
                 yield replace(entry, source=f"MX of {whose.domain}")
                 break
         if said := from_services(whose.domain, resolver):
-            yield said
+            yield enriched(said, whose.domain)
 
     def _mail_hosts(self, domain: str, resolver: "Resolver") -> list[str]:
         """The first question of all: it tells an unknown domain from no network, and both from a domain that is ill."""
@@ -85,12 +86,12 @@ class NetworkDiscovery:
         for url in own_urls(whose):
             text = fetcher.fetch(url, _own_hosts(whose))
             if text and (found := read(text, whose, f"autoconfig of {whose.domain}")):
-                yield found
+                yield enriched(found, whose.domain)
                 break
         directory = self._reach.directory
         text = fetcher.fetch(directory_url(directory, whose), (directory,))
         if text and (found := read(text, whose, f"{directory}, a public directory")):
-            yield found
+            yield enriched(found, whose.domain)
 
 
 def _own_hosts(whose: Mailbox) -> tuple[str, str]:

@@ -46,8 +46,8 @@ def enriched(found: Candidate, domain: str) -> Candidate:
     known = [one for one in providers() if one.candidate.imap.host == found.imap.host]
     if not known:
         return found
-    # a domain that is in no entry is a customer's: of two entries with one server, that with an MX is for them
-    entry = max(known, key=lambda one: (domain in one.domains, bool(one.mx))).candidate
+    # of two entries with one server, that without domains is for customers with a domain of their own
+    entry = max(known, key=lambda one: (domain in one.domains, not one.domains)).candidate
     return replace(
         found,
         ways=entry.ways,

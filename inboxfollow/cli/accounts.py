@@ -1,14 +1,17 @@
-"""`accounts list|test`: the mailboxes of the configuration, and whether they can be read."""
+"""`accounts list|test|add|remove`: the mailboxes of the configuration."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from inboxfollow.cli import output
+from inboxfollow.cli.asking import Asker
 from inboxfollow.cli.exit_codes import ExitCode, diagnose, worst
 from inboxfollow.cli.session import json_option, session, warn
+from inboxfollow.cli.setup_wishes import setup_options, wishes
 from inboxfollow.cli.table import Cell, Column, cleaned, layout, lines
+from inboxfollow.domain.errors import UserError
 
 if TYPE_CHECKING:
     from inboxfollow.app.accounts import AccountCheck
@@ -64,6 +67,50 @@ def accounts_test(name: str | None, as_json: bool) -> int:
             if check.error is not None:
                 output.narrate(f"error: {check.account}: {output.sentence(check.error.message, check.error.hint)}")
     return outcome(checks)
+
+
+@accounts_command.command("add")
+@setup_options
+@click.option("--plain", is_flag=True, help="Plain questions and lists instead of screens.")
+@click.option("--no-scan", is_flag=True, help="Do not read the mail yet.")
+@json_option
+def accounts_add(plain: bool, no_scan: bool, as_json: bool, **flags: Any) -> int:
+    """Adds a mailbox to the configuration, as setup does. ADDRESS is its mail address."""
+    from inboxfollow.cli.setup import set_up
+
+    return set_up(wishes(flags), with_me=False, plain=plain, scan=not no_scan, as_json=as_json)
+
+
+@accounts_command.command("remove")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+def accounts_remove(name: str, yes: bool, as_json: bool) -> int:
+    """Takes the account NAME out of the configuration, and its password out of the keyring.
+
+    A copy of the configuration is kept. What was read of the account stays in the store.
+    """
+    from inboxfollow.app.setup import remove
+    from inboxfollow.bootstrap.setup import setup_tools
+
+    tools = setup_tools(session().config)
+    account = remove.account_named(tools, name)
+    if not yes:
+        if as_json or not output.can_ask():
+            raise UserError("this wants a yes, and nobody can be asked", "add --yes")
+        if not Asker().confirm(f'Remove the account "{account.name}" ({account.username})?', default=False):
+            output.narrate("Nothing was changed.")
+            return ExitCode.DONE
+    done = remove.remove(tools, name)
+    if done.trouble is not None:
+        hint = f"remove it by hand: keyring del inboxfollow {account.name}:{account.username}"
+        output.narrate(f"warning: its password is still there: {output.sentence(done.trouble.message, hint)}", "yellow")
+    if as_json:
+        output.document({"removed": name, "file": done.written.file, "backup": done.written.backup})
+    else:
+        kept = f"the configuration before is kept as {done.written.backup}"
+        output.text([f'Removed account "{name}"; {kept}. What was read of it stays in the store.'])
+    return ExitCode.DONE
 
 
 def outcome(checks: "Sequence[AccountCheck]") -> ExitCode:

@@ -71,6 +71,9 @@ def _talk(talk: "Talk") -> "tuple[Plan, Written] | None":
     from inboxfollow.cli.setup_servers import ask_address, find_entrance
 
     start = ask_address(talk)
+    if start.account is None and talk.current.accounts:
+        known = ", ".join(one.name for one in talk.current.accounts)
+        talk.ask.say(f"{talk.current.file} has these accounts: {known}. Another one is added.")
     if start.account is not None and not talk.wishes.yes:
         talk.ask.say(f'{start.address} is set up already, as account "{start.account.name}".')
         options = ("check that it works", "set it up anew (servers, password)", "leave it as it is")
@@ -79,9 +82,6 @@ def _talk(talk: "Talk") -> "tuple[Plan, Written] | None":
             _check(start.account.name)
         if choice != 1:
             return None
-    elif talk.current.accounts:
-        known = ", ".join(one.name for one in talk.current.accounts)
-        talk.ask.say(f"{talk.current.file} has these accounts: {known}. Another one is added.")
     opened = open_account(talk, start, find_entrance(talk, start.address))
     done = write(talk, make_plan(talk, start, opened))
     if done is None:

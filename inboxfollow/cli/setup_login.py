@@ -41,11 +41,12 @@ def open_account(talk: Talk, start: Start, entrance: Entrance) -> Opened:
             talk.ask.say(f"{reading}: logged in as {found.account.username}; {len(found.folders)} folders can be read.")
             account = _with_sending(talk, entrance, found.account, word, tries)
             return Opened(account, word, found.folders)
-        _tell(talk, found.failures, entrance)
+        if len(found.failures) > 1 or not talk.wishes.yes:
+            _tell(talk, found.failures, entrance)
         if talk.wishes.yes or (found.wrong_secret and not found.may_ask_again):
             raise _worst(found, entrance)
         if not found.wrong_secret:
-            if not talk.ask.confirm("None of these servers can be used. Name others?"):
+            if not talk.ask.confirm("None of these servers can be used. Name others?", default=False):
                 raise _worst(found, entrance)
             entrance = by_hand(talk, start.address)
 
@@ -79,14 +80,15 @@ def _with_sending(talk: Talk, entrance: Entrance, account: AccountSettings, word
     if found.account is not None:
         talk.ask.say(f"{found.account.smtp}: mail can be sent." if found.account.smtp else "Mail can be sent.")
         return found.account
-    _tell(talk, found.failures, entrance)
+    if not talk.wishes.yes:
+        _tell(talk, found.failures, entrance)
     if not found.failures:
         talk.ask.say("No server for sending is known: this account will only read (--smtp-host names one).")
         return login.without_sending(account)
-    if talk.wishes.yes or not talk.ask.confirm("Go on without sending? It can be added later.", default=False):
-        error = found.failures[-1].error
-        raise type(error)(error.message, "name another server with --smtp-host, or leave sending out: --read-only")
-    return login.without_sending(account)
+    if talk.ask.confirm("Go on without sending? It can be added later.", default=False):
+        return login.without_sending(account)
+    error = found.failures[-1].error
+    raise type(error)(error.message, "name another server with --smtp-host, or leave sending out: --read-only")
 
 
 def _tell(talk: Talk, failures: tuple[Failure, ...], entrance: Entrance) -> None:

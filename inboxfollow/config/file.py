@@ -1,5 +1,6 @@
 """The configuration file as set-up's settings: read, changed, and put in place in one step with a copy kept."""
 
+import codecs
 import os
 import tomllib
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class ConfigFile:
         """See Settings."""
         before = _source(self.path)
         text = self._made(before, change)
+        if before is not None and text.encode() == before.removeprefix(codecs.BOM_UTF8):
+            return Written(str(self.path))
         try:
             backup = "" if before is None else _back_up(self.path, before)
             if _source(self.path) != before:

@@ -86,7 +86,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where the configuration stands, and where the one before is kept ("" where there was none)."""
+    """Where the configuration stands, and where the one before is kept ("" where there was none, or nothing had to be
+    changed)."""
 
     file: str
     backup: str = ""

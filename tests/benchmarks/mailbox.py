@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from itertools import count
 
 ME = "me@seller.example"
 _WORDS = (
@@ -31,14 +32,22 @@ class Mail:
     source: bytes
 
 
-def mailbox(count: int, now: datetime, seed: int = 1) -> Iterator[Mail]:
-    """About `count` messages in INBOX, Archive, Sent and Junk: 8 % of mine, 13 % of people, the rest of machines:
+def mailbox(size: int, now: datetime, seed: int = 1) -> Iterator[Mail]:
+    """About `size` messages in INBOX, Archive, Sent and Junk: 8 % of mine, 13 % of people, the rest of machines:
     some twenty mails a day sent, which is a busy person."""
+    made = 0
+    for mails in threads(now, seed):
+        if made >= size:
+            return
+        yield from mails
+        made += len(mails)
+
+
+def threads(now: datetime, seed: int = 1) -> Iterator[list[Mail]]:
+    """The same mail, a thread at a time, without end."""
     rng = random.Random(seed)
     issues = [_html(rng) for _ in range(300)]
-    made, number = 0, 0
-    while made < count:
-        number += 1
+    for number in count(1):
         start = now - timedelta(minutes=rng.randrange(60, 395 * 24 * 60))
         draw = rng.random()
         if draw < 0.042:
@@ -49,8 +58,7 @@ def mailbox(count: int, now: datetime, seed: int = 1) -> Iterator[Mail]:
             ]
         else:
             mails = [_newsletter(rng, number, start, rng.choice(issues))]
-        yield from mails
-        made += len(mails)
+        yield mails
 
 
 def _conversation(rng: random.Random, number: int, start: datetime, now: datetime) -> list[Mail]:

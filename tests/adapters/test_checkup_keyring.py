@@ -27,6 +27,9 @@ class Locker(KeyringBackend):
     def get_password(self, service: str, username: str) -> str | None:
         return None
 
+    def set_password(self, service: str, username: str, password: str) -> None:
+        pass
+
 
 def test_a_keyring_is_named() -> None:
     """The back-end is named, without anything a terminal would obey."""

@@ -53,8 +53,9 @@ def _zone(case: Case) -> Iterator[Check]:
 
 def _change(zone: ZoneInfo, now: datetime) -> str:
     """The coming change to or from summer time, which needs nothing done."""
-    for days in range(_AHEAD):
-        before, after = ((now + timedelta(days=days + more)).astimezone(zone) for more in (0, 1))
-        if before.utcoffset() != after.utcoffset():
-            return f"; the clocks change before {WEEKDAYS[after.weekday()]} {after:%H:%M}, {day(after, now, zone)}"
-    return ""
+    hours = (now + timedelta(hours=one) for one in range(_AHEAD * 24))
+    offset = now.astimezone(zone).utcoffset()
+    change = next((hour for hour in hours if hour.astimezone(zone).utcoffset() != offset), None)
+    if change is None:
+        return ""
+    return f"; the clocks change on {WEEKDAYS[change.astimezone(zone).weekday()]} {day(change, now, zone)}"

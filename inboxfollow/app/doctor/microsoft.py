@@ -65,8 +65,8 @@ def _basic(address: str) -> str:
 Hello,
 
 Exchange Online refuses my mail program at {address} with 550 5.7.30: basic authentication is
-not supported for client submission. The program can use OAuth instead. Could you please consent to
-these delegated permissions for my account, and keep authenticated SMTP switched on for my mailbox?
+not supported for client submission. The program can use OAuth instead. Could you please consent
+to these delegated permissions for my account, and keep authenticated SMTP on for my mailbox?
 
     https://outlook.office.com/IMAP.AccessAsUser.All
     https://outlook.office.com/SMTP.Send

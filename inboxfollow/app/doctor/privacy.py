@@ -77,7 +77,7 @@ class Mask:
         known = {*self._domains, *(one.removeprefix("*.") for one in hosts)}
         if known:
             longest = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
-            pattern = re.compile(rf"(?<![\w@*-])(?:[\w*-]+\.)*(?:{longest})(?![\w-])", re.IGNORECASE)
+            pattern = re.compile(rf"(?<![\w*-])(?:[\w*-]+\.)*(?:{longest})(?![\w-])", re.IGNORECASE)
             made = pattern.sub(lambda match: masked_host(match[0]), made)
         if self._users is not None:
             made = self._users.sub(lambda match: f"{match[0][:1]}***", made)

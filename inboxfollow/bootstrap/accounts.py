@@ -1,12 +1,15 @@
 """From the settings of an account to what reads it, sends from it and files in it. Each connects when first used."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from inboxfollow.app.services import Account
 
 if TYPE_CHECKING:
-    from inboxfollow.adapters.imap.settings import ImapSettings
+    from inboxfollow.adapters.imap.settings import Credential, ImapSettings
     from inboxfollow.config.model import Account as AccountSettings
+    from inboxfollow.ports.credentials import Credentials
     from inboxfollow.ports.filing import Filing
     from inboxfollow.ports.mailbox import Mailbox
     from inboxfollow.ports.sender import Sender
@@ -14,15 +17,16 @@ if TYPE_CHECKING:
 
 def account(settings: "AccountSettings") -> Account:
     """The account as use cases see it."""
+    tokens = cache(lambda: credentials(settings))  # shared, so that a token is renewed once for all
     server = f"{settings.imap.host}:{settings.imap.port}" if settings.imap else "gmail"
     return Account(
         settings.name,
         settings.kind,
         settings.username,
         server,
-        lambda: _open_mailbox(settings),
-        sender=(lambda: _open_sender(settings)) if settings.smtp or settings.sender else None,
-        filing=(lambda: _open_filing(settings)) if settings.imap else None,
+        lambda: _open_mailbox(settings, tokens),
+        sender=(lambda: _open_sender(settings, tokens)) if settings.smtp or settings.sender else None,
+        filing=(lambda: _open_filing(settings, tokens)) if settings.imap else None,
         files_sent=_files_sent(settings),
     )
 
@@ -33,7 +37,39 @@ def _files_sent(settings: "AccountSettings") -> bool:
     return settings.smtp is not None and files_sent(settings.smtp.host)
 
 
-def _open_sender(settings: "AccountSettings") -> "Sender":
+def credentials(settings: "AccountSettings") -> "Credentials":
+    """The access tokens of an account with oauth, or of Gmail's API, whose provider is Google. Asks nobody yet."""
+    from inboxfollow.adapters.clock import SystemClock
+    from inboxfollow.adapters.keychain.keeper import KeyringKeeper
+    from inboxfollow.adapters.keychain.reader import SystemSecrets
+    from inboxfollow.adapters.oauth.credentials import OAuthCredentials
+    from inboxfollow.bootstrap.authorize import provider
+
+    asked = provider(settings)
+    return OAuthCredentials(
+        settings.secret, SystemSecrets(), KeyringKeeper(), SystemClock(), asked.name, asked.token_url
+    )
+
+
+def imap_access(
+    settings: "AccountSettings", tokens: "Callable[[], Credentials] | None" = None
+) -> "tuple[ImapSettings, Credential]":
+    """Where the account's mail is, and its password or tokens. Raises SecretUnavailable."""
+    from inboxfollow.adapters.imap.settings import ImapSettings
+    from inboxfollow.domain.errors import UserError
+
+    if settings.imap is None:
+        raise UserError(f'account "{settings.name}": Gmail through its API is not built yet', 'use kind = "imap"')
+    where = settings.imap
+    there = ImapSettings(where.host, where.port, where.security, where.ca_file, settings.username)
+    if settings.oauth is not None:
+        return there, tokens() if tokens else credentials(settings)
+    from inboxfollow.adapters.keychain.reader import SystemSecrets
+
+    return there, SystemSecrets().read(settings.secret)
+
+
+def _open_sender(settings: "AccountSettings", tokens: "Callable[[], Credentials]") -> "Sender":
     """Raises SecretUnavailable."""
     if settings.sender:
         from inboxfollow.adapters.command_sender import CommandSender
@@ -41,41 +77,23 @@ def _open_sender(settings: "AccountSettings") -> "Sender":
         return CommandSender(settings.sender)
     from inboxfollow.adapters.keychain.reader import SystemSecrets
     from inboxfollow.adapters.smtp.sender import SmtpSender
-    from inboxfollow.adapters.smtp.settings import BearerToken, Password, SmtpSettings
+    from inboxfollow.adapters.smtp.settings import Password, SmtpSettings
 
     where = settings.smtp
     assert where is not None  # noqa: S101 - asked before a sender is offered
-    secret = SystemSecrets().read(settings.secret)
-    return SmtpSender(
-        SmtpSettings(where.host, where.port, where.security, where.ca_file, settings.username),
-        BearerToken(secret) if settings.oauth else Password(secret),
-    )
+    there = SmtpSettings(where.host, where.port, where.security, where.ca_file, settings.username)
+    return SmtpSender(there, tokens() if settings.oauth else Password(SystemSecrets().read(settings.secret)))
 
 
-def _open_mailbox(settings: "AccountSettings") -> "Mailbox":
+def _open_mailbox(settings: "AccountSettings", tokens: "Callable[[], Credentials]") -> "Mailbox":
     from inboxfollow.adapters.imap.mailbox import ImapMailbox
     from inboxfollow.adapters.imap.settings import FolderOverrides
 
     folders = settings.folders
-    return ImapMailbox(*_imap(settings), FolderOverrides(folders.sent, folders.archive, folders.skip))
+    return ImapMailbox(*imap_access(settings, tokens), FolderOverrides(folders.sent, folders.archive, folders.skip))
 
 
-def _open_filing(settings: "AccountSettings") -> "Filing":
+def _open_filing(settings: "AccountSettings", tokens: "Callable[[], Credentials]") -> "Filing":
     from inboxfollow.adapters.imap.filing import ImapFiling
 
-    return ImapFiling(*_imap(settings))
-
-
-def _imap(settings: "AccountSettings") -> "tuple[ImapSettings, str]":
-    """Where the account's mail is, and its password. Raises SecretUnavailable."""
-    from inboxfollow.adapters.imap.settings import ImapSettings
-    from inboxfollow.adapters.keychain.reader import SystemSecrets
-    from inboxfollow.domain.errors import UserError
-
-    if settings.imap is None:
-        raise UserError(f'account "{settings.name}": Gmail through its API is not built yet', 'use kind = "imap"')
-    where = settings.imap
-    return (
-        ImapSettings(where.host, where.port, where.security, where.ca_file, settings.username),
-        SystemSecrets().read(settings.secret),
-    )
+    return ImapFiling(*imap_access(settings, tokens))

@@ -152,15 +152,20 @@ def _oauth(table: Table | None) -> OAuth | None:
     provider = table.choice("provider", ("google", "microsoft"), "google")
     if (custom is not None) == table.has("provider"):
         table.problem("", "it needs a provider", 'write provider = "google" or "microsoft", or else custom = { … }')
+    if custom is None and provider == "google":
+        table.done()
+        return OAuth("google", client_id)
     _need(table, "client_id")
     table.done()
     if custom is None:
-        return OAuth("google" if provider == "google" else "microsoft", client_id)
-    auth_url, token_url = (custom.parsed(key, "", _secure_url) for key in ("auth_url", "token_url"))
+        return OAuth("microsoft", client_id)
+    auth_url, token_url, device_url = (
+        custom.parsed(key, "", _secure_url) for key in ("auth_url", "token_url", "device_url")
+    )
     scopes = custom.texts("scopes")
     _need(custom, "auth_url", "token_url", "scopes")
     custom.done()
-    return OAuth("custom", client_id, auth_url, token_url, scopes)
+    return OAuth("custom", client_id, auth_url, token_url, device_url, scopes)
 
 
 def _need(table: Table, *keys: str) -> None:

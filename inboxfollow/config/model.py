@@ -71,9 +71,12 @@ class OAuth:
     """How to get tokens instead of a password. The addresses are empty for a provider that is known."""
 
     provider: Literal["google", "microsoft", "custom"]
-    client_id: str
+    client_id: str = ""
+    """How the provider knows this program; for Google it may come with the client file instead."""
     auth_url: str = ""
     token_url: str = ""
+    device_url: str = ""
+    """Where codes to type in elsewhere are had, if the provider has any."""
     scopes: tuple[str, ...] = ()
 
 
@@ -188,6 +191,18 @@ class Config:
         fields = {canonical(address): known for address, known in templates.fields.items()}
         return Manner(self.me.name, self.me.signature, templates.language, templates.quote_last, fields)
 
+    def sending_rules(self) -> SendingRules:
+        """What binds a send."""
+        sending = self.sending
+        return SendingRules(
+            undo=timedelta(seconds=sending.undo_seconds),
+            per_day=sending.per_day,
+            fresh=2 * self.daemon.poll_every,
+            per_hour=sending.per_hour,
+            per_person_days=sending.per_person_days,
+            per_company_week=sending.per_company_week,
+        )
+
     def policy(self, holidays: frozenset[date] = frozenset()) -> Policy:
         """The configuration as the domain needs it to judge a conversation."""
         leads = self.leads
@@ -201,9 +216,7 @@ class Config:
             backlog_per_day=leads.backlog_per_day,
             fingerprint=fingerprint(self, holidays),
             manner=self.manner(),
-            sending=SendingRules(
-                timedelta(seconds=self.sending.undo_seconds), self.sending.per_day, 2 * self.daemon.poll_every
-            ),
+            sending=self.sending_rules(),
             move_on_server=self.archive.move_on_server,
         )
 

@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from inboxfollow.adapters.smtp.sender import SmtpSender
-from inboxfollow.adapters.smtp.settings import BearerToken, Credential, Password, Security, SmtpSettings
+from inboxfollow.adapters.smtp.settings import Credential, Password, Security, SmtpSettings
 from inboxfollow.ports.errors import AuthRejected, PortError, Rejected, Transient, Unreachable, Untrusted
 from inboxfollow.ports.sender import Envelope
 from tests.servers.proxy import FaultyProxy
@@ -26,6 +26,23 @@ def server() -> Iterator[SmtpServer]:
     """A server of one's own, with TLS from the first octet."""
     with SmtpServer() as running:
         yield running
+
+
+class Helper:
+    """Gives these tokens, the next one after each that is refused."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.tokens, self.refusals = list(tokens), []  # type: ignore[var-annotated]
+
+    def token(self) -> str:
+        """See ports.credentials."""
+        return self.tokens[0]
+
+    def refused(self, token: str) -> None:
+        """See ports.credentials."""
+        self.refusals.append(token)
+        if len(self.tokens) > 1:
+            self.tokens.pop(0)
 
 
 def sender(server: SmtpServer, credential: Credential | None = None, **changes: object) -> SmtpSender:
@@ -195,20 +212,40 @@ def test_passwords(mechanism: str, security: Security) -> None:
 
 
 @pytest.mark.parametrize("token", ["ya29.token", "t" * 4000])
-def test_tokens(token: str) -> None:
-    """A bearer token goes by XOAUTH2, also a long one."""
-    with SmtpServer(token=token) as server:
-        one = sender(server, BearerToken(token))
+@pytest.mark.parametrize(
+    ("mechanisms", "used"), [(["XOAUTH2", "OAUTHBEARER"], "XOAUTH2"), (["PLAIN", "OAUTHBEARER"], "OAUTHBEARER")]
+)
+def test_tokens(token: str, mechanisms: list[str], used: str) -> None:
+    """An access token goes by XOAUTH2, else by OAUTHBEARER, also a long one."""
+    with SmtpServer(token=token, mechanisms=mechanisms) as server:
+        one = sender(server, Helper(token))
         one.send(ENVELOPE, SOURCE, lambda: None)
         one.close()
-        assert server.received[0].auth == "XOAUTH2 me@seller.example"
+        assert server.received[0].auth == f"{used} me@seller.example"
 
 
-@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "XOAUTH2"])
+@pytest.mark.parametrize("mechanism", ["XOAUTH2", "OAUTHBEARER"])
+def test_a_refused_token_is_replaced_once(mechanism: str) -> None:
+    """Another one is tried on a connection of its own, never a third; the reason the server gave is told."""
+    with SmtpServer(token="good", mechanisms=[mechanism]) as server:
+        helper = Helper("stale", "good")
+        sender(server, helper).check()
+        assert helper.refusals == ["stale"]
+        assert [command.split()[0] for command in server.commands] == ["EHLO", "AUTH", "QUIT", "EHLO", "AUTH", "QUIT"]
+        server.commands.clear()
+        error = failure(sender(server, Helper("stale-1", "stale-2", "good")))
+        assert type(error) is AuthRejected
+        assert "status 400" in error.message
+        assert "authorize" in error.hint
+        assert "stale" not in error.message + error.hint
+        assert server.commands.count(f"AUTH {mechanism}") == 2
+
+
+@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"])
 def test_a_refused_secret_is_said_to_be_one(mechanism: str) -> None:
     """The message names host and reply, never the secret; XOAUTH2's challenge is answered by an empty line."""
     secret = "not the right one"
-    credential = BearerToken(secret) if mechanism == "XOAUTH2" else Password(secret)
+    credential = Helper(secret) if "OAUTH" in mechanism else Password(secret)
     with SmtpServer(mechanisms=[mechanism]) as server:
         one = sender(server, credential)
         error = failure(one)
@@ -218,14 +255,14 @@ def test_a_refused_secret_is_said_to_be_one(mechanism: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("credential", "mechanisms"), [(Password("pw"), ["XOAUTH2"]), (BearerToken("pw"), ["PLAIN"]), (Password("pw"), [])]
+    ("credential", "mechanisms"), [(Password("pw"), ["XOAUTH2"]), (Helper("pw"), ["PLAIN"]), (Password("pw"), [])]
 )
 def test_no_usable_way_to_log_in(credential: Credential, mechanisms: list[str]) -> None:
     """What is wanted and what is offered are both named."""
     with SmtpServer(mechanisms=mechanisms) as server:
         error = failure(sender(server, credential))
         assert type(error) is AuthRejected
-        assert ("XOAUTH2" if isinstance(credential, BearerToken) else "PLAIN") in error.message
+        assert ("XOAUTH2" if isinstance(credential, Helper) else "PLAIN") in error.message
         assert (mechanisms or ["none"])[0] in error.message
         assert "AUTH" not in " ".join(server.commands)
 
@@ -246,7 +283,7 @@ def test_no_login_where_there_is_nothing_to_log_in_with() -> None:
 @pytest.mark.parametrize("text", ["a\r\nMAIL FROM:<b@c.example>", "a\nb", "a\rb", "a\0b", "a\x01auth=Bearer b"])
 def test_nothing_that_ends_a_field_is_sent(server: SmtpServer, text: str) -> None:
     """Line breaks, NUL and separators in names and secrets are refused before a connection is made."""
-    for one in (sender(server, Password(text)), sender(server, BearerToken(text)), sender(server, username=text)):
+    for one in (sender(server, Password(text)), sender(server, Helper(text)), sender(server, username=text)):
         assert type(failure(one)) is Rejected
     assert server.commands == []
 

@@ -84,7 +84,7 @@ class Fault:
 
 
 class SmtpServer:
-    """One server with a user, a password and a bearer token. Use it as a context manager; errors of hooks come out there.
+    """One server with a user, a password and a bearer token, or a function that knows the valid ones. Use it as a context manager; errors of hooks come out there.
 
     `user=""` wants no login. `without` hides what EHLO offers, e.g. {"SIZE", "SMTPUTF8", "AUTH"}. `mechanisms` are the
     ways to log in. `names` stand in the certificate. `size_limit` is the largest mail in octets.
@@ -98,7 +98,7 @@ class SmtpServer:
         security: Literal["tls", "starttls", "none"] = "tls",
         user: str = "me@seller.example",
         password: str = "correct horse",  # noqa: S107 - it guards nothing
-        token: str = "ya29.token",  # noqa: S107
+        token: str | Callable[[str], bool] = "ya29.token",  # noqa: S107
         mechanisms: Collection[str] = ("PLAIN", "LOGIN", "XOAUTH2"),
         without: Collection[str] = (),
         names: Collection[str] = ("localhost", "127.0.0.1"),
@@ -200,6 +200,10 @@ class SmtpServer:
             self._faults.clear()
 
     # for the sessions, in the server's own thread
+
+    def takes(self, token: str) -> bool:
+        """Whether a bearer token is valid."""
+        return token == self.token if isinstance(self.token, str) else self.token(token)
 
     def take_fault(self, stage: Stage, address: str) -> Fault | None:
         """The fault that strikes here and now, if one does."""

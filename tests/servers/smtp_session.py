@@ -102,11 +102,20 @@ class _Handler:
     async def auth_XOAUTH2(self, smtp: "SmtpSession", arguments: list[str]) -> Any:  # noqa: N802
         """A refusal is a challenge that the client must answer by an empty line (Google's and Microsoft's way)."""
         blob = b64decode(arguments[1]) if len(arguments) > 1 else await smtp.challenge_auth("")
-        wanted = f"user={self._server.user}\x01auth=Bearer {self._server.token}\x01\x01".encode()
-        if blob == wanted:
-            return AuthResult(success=True, auth_data=f"XOAUTH2 {self._server.user}")
+        return await self._bearer(smtp, "XOAUTH2", blob, f"user={self._server.user}\x01", b"")
+
+    async def auth_OAUTHBEARER(self, smtp: "SmtpSession", arguments: list[str]) -> Any:  # noqa: N802
+        """The same by RFC 7628, whose answer to the challenge is one octet."""
+        blob = b64decode(arguments[1]) if len(arguments) > 1 else await smtp.challenge_auth("")
+        return await self._bearer(smtp, "OAUTHBEARER", blob, f"n,a={self._server.user},\x01", b"\x01")
+
+    async def _bearer(self, smtp: "SmtpSession", way: str, blob: Any, head: str, farewell: bytes) -> Any:
+        start, end = f"{head}auth=Bearer ".encode(), b"\x01\x01"
+        said = bytes(blob)
+        if said.startswith(start) and said.endswith(end) and self._server.takes(said[len(start) : -2].decode()):
+            return AuthResult(success=True, auth_data=f"{way} {self._server.user}")
         answer = await smtp.challenge_auth('{"status":"400","schemes":"Bearer","scope":"https://mail.seller.example/"}')
-        message = "535 5.7.8 token refused" if answer == b"" else "501 5.5.2 an empty line was expected"
+        message = "535 5.7.8 token refused" if answer == farewell else "501 5.5.2 another answer was expected"
         return AuthResult(success=False, handled=False, message=message)
 
     def check_password(self, smtp: Any, session: Any, envelope: Any, mechanism: str, login: LoginPassword) -> Any:
@@ -136,7 +145,7 @@ class SmtpSession(SMTP):
             tls_context=starttls,
             require_starttls=starttls is not None,
             auth_require_tls=starttls is not None,
-            auth_exclude_mechanism={"PLAIN", "LOGIN", "XOAUTH2"} - set(server.mechanisms),
+            auth_exclude_mechanism={"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"} - set(server.mechanisms),
             authenticator=handler.check_password,
             loop=asyncio.get_running_loop(),
         )

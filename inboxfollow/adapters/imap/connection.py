@@ -11,7 +11,8 @@ from imapclient import IMAPClient, SocketTimeout
 
 from inboxfollow.adapters.imap.errors import Place, translated
 from inboxfollow.adapters.imap.exchange import one_line
-from inboxfollow.adapters.imap.settings import ImapSettings
+from inboxfollow.adapters.imap.login import check_secret, log_in
+from inboxfollow.adapters.imap.settings import Credential, ImapSettings
 from inboxfollow.ports.errors import AuthRejected, Rejected, Untrusted
 
 GOODBYE_SECONDS = 3.0
@@ -20,9 +21,9 @@ GOODBYE_SECONDS = 3.0
 class Connection:
     """One connection, made on first use and again after it broke. `serial` counts how often it was made."""
 
-    def __init__(self, settings: ImapSettings, password: str) -> None:
+    def __init__(self, settings: ImapSettings, credential: Credential) -> None:
         self._settings = settings
-        self._password = password
+        self._credential = credential
         self._client: IMAPClient | None = None
         self.serial = 0
         self.place = Place(settings.host, settings.port, timeout_seconds=settings.timeout_seconds)
@@ -69,10 +70,25 @@ class Connection:
         self.drop()
 
     def _connect(self) -> IMAPClient:
+        """A connection that is logged in. A token that is refused is replaced once; the server may have had enough of
+        the connection by then, so another is made."""
+        one_line(self._settings.host, "imap.host")
+        credential = self._credential
+        if isinstance(credential, str):
+            return self._opened(credential, is_token=False)
+        token = credential.token()
+        try:
+            return self._opened(token, is_token=True)
+        except AuthRejected:
+            credential.refused(token)
+            another = credential.token()
+            if another == token:
+                raise
+            return self._opened(another, is_token=True)
+
+    def _opened(self, secret: str, *, is_token: bool) -> IMAPClient:
         settings = self._settings
-        one_line(settings.host, "imap.host")
-        one_line(settings.username, "the user name")
-        one_line(self._password, "the password")
+        check_secret(settings.username, secret)
         context = ssl.create_default_context(cafile=settings.ca_file) if settings.security != "none" else None
         client = IMAPClient(
             settings.host,
@@ -83,6 +99,8 @@ class Connection:
         )
         try:
             self._prepare(client, context)
+            if client._imap.state == "NONAUTH":
+                log_in(client, settings.username, secret, is_token=is_token, place=self.place)
         except BaseException:
             with contextlib.suppress(OSError, imaplib.IMAP4.error):
                 client.shutdown()
@@ -102,20 +120,6 @@ class Connection:
                     'Use imap.security = "tls", usually with port 993.',
                 )
             client.starttls(context)
-        if client._imap.state == "NONAUTH":
-            self._login(client)
-
-    def _login(self, client: IMAPClient) -> None:
-        """AUTHENTICATE PLAIN carries any character (RFC 4616); LOGIN is for servers without it."""
-        if client.has_capability("AUTH=PLAIN"):
-            client.plain_login(self._settings.username, self._password)
-        elif (self._settings.username + self._password).isascii():
-            client.login(self._settings.username, self._password)
-        else:
-            raise AuthRejected(
-                f"{self.place}: the server takes only ASCII in user names and passwords",
-                "Choose a password (or an app password) of plain letters, digits and signs.",
-            )
 
 
 def _tune(connection: socket.socket) -> None:

@@ -17,7 +17,7 @@ from inboxfollow.adapters.imap.errors import CODE
 from inboxfollow.adapters.imap.exchange import finish, next_line, pieces, run, send
 from inboxfollow.adapters.imap.fetch import MONTH_NAMES, VANISHED_MEANWHILE, uid_sets
 from inboxfollow.adapters.imap.pipeline import LINE_ROOM
-from inboxfollow.adapters.imap.settings import ImapSettings
+from inboxfollow.adapters.imap.settings import Credential, ImapSettings
 from inboxfollow.ports.errors import CursorExpired, OutcomeUnknown, Rejected, Transient
 
 UIDVALIDITY = re.compile(rb"\[UIDVALIDITY (\d{1,10})\]", re.IGNORECASE)
@@ -31,8 +31,8 @@ TRIES = 3
 class ImapFiling:
     """One account changed over one connection, made on first use and again after it broke."""
 
-    def __init__(self, settings: ImapSettings, password: str) -> None:
-        self._connection = Connection(settings, password)
+    def __init__(self, settings: ImapSettings, credential: Credential) -> None:
+        self._connection = Connection(settings, credential)
         self._names = RawNames()
         self._listed = False
 

@@ -12,7 +12,7 @@ from inboxfollow.adapters.imap.connection import Connection
 from inboxfollow.adapters.imap.fetch import Row
 from inboxfollow.adapters.imap.folders import Spaces, discover
 from inboxfollow.adapters.imap.pipeline import Pipeline
-from inboxfollow.adapters.imap.settings import FolderOverrides, ImapSettings
+from inboxfollow.adapters.imap.settings import Credential, FolderOverrides, ImapSettings
 from inboxfollow.domain.message import RawMessage
 from inboxfollow.ports.errors import CursorExpired, Rejected, Unreachable
 from inboxfollow.ports.mailbox import Folder, Survey
@@ -34,8 +34,10 @@ class ImapMailbox:
     that ends the pages, and taking another raises Unreachable.
     """
 
-    def __init__(self, settings: ImapSettings, password: str, overrides: FolderOverrides | None = None) -> None:
-        self._connection = Connection(settings, password)
+    def __init__(
+        self, settings: ImapSettings, credential: Credential, overrides: FolderOverrides | None = None
+    ) -> None:
+        self._connection = Connection(settings, credential)
         self._overrides = overrides or FolderOverrides()
         self._names = RawNames()
         self._folder = ""

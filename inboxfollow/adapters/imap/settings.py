@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from inboxfollow.ports.credentials import Credentials
+
 Security = Literal["tls", "starttls", "none"]
+
+Credential = str | Credentials
+"""A password, or access tokens for XOAUTH2 and OAUTHBEARER (PROTOCOLS C)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from inboxfollow.adapters.smtp.connection import GOODBYE_SECONDS, Wire, opened
 from inboxfollow.adapters.smtp.errors import Place, translated
-from inboxfollow.adapters.smtp.login import check_secret, log_in
+from inboxfollow.adapters.smtp.login import Login, log_in
 from inboxfollow.adapters.smtp.parcel import Parcel, parcel
 from inboxfollow.adapters.smtp.replies import Reply, delivered_id, refusal, refused_recipients, shown
-from inboxfollow.adapters.smtp.settings import Credential, SmtpSettings
-from inboxfollow.ports.errors import OutcomeUnknown, Rejected
+from inboxfollow.adapters.smtp.settings import Credential, Password, SmtpSettings
+from inboxfollow.ports.errors import AuthRejected, OutcomeUnknown, Rejected
 from inboxfollow.ports.sender import Envelope, Receipt
 from inboxfollow.wire.headers import read_fields
 from inboxfollow.wire.ids import read_ids
@@ -64,13 +64,28 @@ class SmtpSender:
             wire.close()
 
     def _connect(self) -> Wire:
-        """A new connection on which MAIL may follow."""
+        """A new connection on which MAIL may follow. A token that is refused is replaced once; the server may have had
+        enough of the connection by then, so another is made."""
+        name, credential = self._settings.username, self._credential
+        if isinstance(credential, Password):
+            return self._opened(Login(name, credential.secret))
+        token = credential.token()
+        try:
+            return self._opened(Login(name, token, is_token=True))
+        except AuthRejected:
+            credential.refused(token)
+            another = credential.token()
+            if another == token:
+                raise
+            return self._opened(Login(name, another, is_token=True))
+
+    def _opened(self, login: Login) -> Wire:
         self.close()
-        check_secret(self._settings.username, self._credential)
+        login.check()
         with translated(self._place):
             wire = self._wire = opened(self._settings, self._place)
             try:
-                log_in(wire, self._settings.username, self._credential, self._place)
+                log_in(wire, login, self._place)
             except BaseException:
                 self.close()
                 raise

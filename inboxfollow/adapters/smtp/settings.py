@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from inboxfollow.ports.credentials import Credentials
+
 Security = Literal["tls", "starttls", "none"]
 
 
@@ -31,11 +33,5 @@ class Password:
     secret: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class BearerToken:
-    """Logs in by XOAUTH2 with an access token (PROTOCOLS C)."""
-
-    secret: str = field(repr=False)
-
-
-Credential = Password | BearerToken
+Credential = Password | Credentials
+"""Credentials log in by XOAUTH2 or OAUTHBEARER with an access token (PROTOCOLS C)."""

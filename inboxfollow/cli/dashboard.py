@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from inboxfollow.app.services import Services
+    from inboxfollow.tui.screens.welcome import Choice
 
 
 def can_open() -> bool:
@@ -26,10 +27,9 @@ def open_dashboard(services: "Services", *, scan_every: float | None = None) -> 
     open_screen(Dashboard(services, scan_every=scan_every))
 
 
-def welcome(config: Path) -> bool:
-    """Shows the first screen of somebody who has no configuration yet; says whether they want to see the demo."""
+def welcome(config: Path) -> "Choice":
+    """Shows the first screen of somebody who has no configuration yet; says what they want next."""
     from inboxfollow.tui.screens.welcome import Welcome
     from inboxfollow.tui.sturdy import open_screen
 
-    wants_demo = open_screen(Welcome(str(config)))
-    return wants_demo is True
+    return open_screen(Welcome(str(config))) or ""

@@ -11,6 +11,7 @@ _WELCOME = (
     "inboxfollow finds the conversations in which you wrote last and nobody answered.",
     "",
     "  inboxfollow demo      shows it on a sample mailbox; no account needed",
+    "  inboxfollow setup     sets up your own mailbox",
     "  inboxfollow --help    lists all commands",
     "",
 )
@@ -24,7 +25,7 @@ def start(ctx: click.Context) -> None:
     found = ctx.ensure_object(Session)
     path = found.missing_config()
     if path is not None:
-        _welcome(path)
+        _welcome(ctx, path)
         return
     with found.services() as services:
         if dashboard.can_open():
@@ -34,14 +35,21 @@ def start(ctx: click.Context) -> None:
             print_list(services)
 
 
-def _welcome(config: Path) -> None:
+def _welcome(ctx: click.Context, config: Path) -> None:
     """For somebody who has no configuration: what this is, and how to begin."""
     from inboxfollow.cli import dashboard
 
     if not dashboard.can_open():
-        output.text([*_WELCOME, f"To use your own mail, copy config.example.toml to {config} and edit it;"])
-        output.text(["then run inboxfollow accounts test, and inboxfollow scan."])
-    elif dashboard.welcome(config):
-        from inboxfollow.cli.demo import open_demo
+        output.text([*_WELCOME, f"Or write {config} yourself: config.example.toml explains every setting."])
+        return
+    match dashboard.welcome(config):
+        case "demo":
+            from inboxfollow.cli.demo import open_demo
 
-        open_demo()
+            open_demo()
+        case "setup":
+            from inboxfollow.cli.setup import setup_command
+
+            with setup_command.make_context("setup", [], parent=ctx) as inner:
+                outcome = setup_command.invoke(inner)
+            ctx.exit(outcome)

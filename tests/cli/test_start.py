@@ -131,3 +131,15 @@ def test_told_to_stop_it_gives_the_terminal_back(tmp_path: Path) -> None:
     assert terminal.end() == 130
     assert LEFT in terminal.written
     assert "Traceback" not in terminal.written
+
+
+def test_the_first_start_leads_to_set_up(tmp_path: Path) -> None:
+    """One key of the welcome begins set-up; Ctrl+C leaves it with nothing written, exit code 130."""
+    terminal = Terminal(PROGRAM, home(tmp_path))
+    terminal.wait_for("Welcome")
+    terminal.press("s")
+    terminal.wait_for("Your mail address")
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.end() == 130
+    assert "nothing was written" in terminal.written
+    assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,6 @@
 """The first start, before there is a configuration: what this is, and the two ways on."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -16,15 +16,16 @@ inboxfollow finds the conversations in which you wrote last and nobody answered,
 sends the follow-up in the same thread. Your mail stays on this machine; reading it changes nothing in your mailbox."""
 _DEMO = "opens a sample mailbox: no account, no network, nothing is kept. All keys work there, and some people answer."
 _SETUP = """\
-1. Write the configuration, {path}
-   (config.example.toml explains every setting; passwords stay in your keyring)
-2. inboxfollow accounts test    logs in and lists your folders
-3. inboxfollow scan             reads the mail of 400 days; may be interrupted
-4. inboxfollow                  opens the dashboard"""
+asks for your mail address, finds the servers, proves them by logging in, and writes {path}
+Nothing is written before you say so; your password goes into the keyring of this system. By hand instead:
+config.example.toml explains every setting; then inboxfollow accounts test, and inboxfollow scan."""
+
+Choice = Literal["demo", "setup", ""]
+"""What the person wants next; "" to leave."""
 
 
-class Welcome(SturdyApp[bool]):
-    """Ends with True where the person wants to see the demo."""
+class Welcome(SturdyApp[Choice]):
+    """Ends with what the person wants next."""
 
     TITLE = "inboxfollow"
     ENABLE_COMMAND_PALETTE = False
@@ -34,6 +35,7 @@ class Welcome(SturdyApp[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,enter", "demo", "demo", id="demo", tooltip="Open the dashboard on the sample mailbox"),
+        Binding("s", "set_up", "set up", id="setup", tooltip="Set up your own mailbox"),
         Binding("q,escape", "leave", "leave", id="leave", tooltip="Back to the shell"),
     ]
 
@@ -48,13 +50,21 @@ class Welcome(SturdyApp[bool]):
             yield Static(Text("Welcome to inboxfollow", "bold"))
             yield Static(Text(_WHAT.replace("\n", " ")))
             yield Static(Text.assemble(("d  See it now  ", "bold"), _DEMO))
-            yield Static(Text.assemble(("Use your own mail\n", "bold"), _SETUP.format(path=clean(self._config))))
+            yield Static(
+                Text.assemble(
+                    ("s  Use your own mail  ", "bold"), _SETUP.replace("\n", " ").format(path=clean(self._config))
+                )
+            )
         yield Footer(compact=True, show_command_palette=False)
 
     def action_demo(self) -> None:
         """On to the sample mailbox."""
-        self.exit(True)
+        self.exit("demo")
+
+    def action_set_up(self) -> None:
+        """On to set-up."""
+        self.exit("setup")
 
     def action_leave(self) -> None:
         """Back to the shell."""
-        self.exit(False)
+        self.exit("")

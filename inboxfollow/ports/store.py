@@ -12,9 +12,10 @@ from inboxfollow.ports.messages import FolderState, Messages
 from inboxfollow.ports.moves import Moves
 from inboxfollow.ports.outbox import Outbox
 from inboxfollow.ports.ranks import Ranks
+from inboxfollow.ports.told import Told
 
 
-class Store(Messages, Leads, Decisions, Outbox, Moves, Ranks, Protocol):
+class Store(Messages, Leads, Decisions, Outbox, Moves, Ranks, Told, Protocol):
     """All views of one store."""
 
     def coverage(self) -> Sequence[tuple[FolderState, int]]:

@@ -273,6 +273,16 @@ CREATE TABLE sought (           -- what was asked for besides since everything w
 DELETE FROM digests;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SENDING, _RANKS, _NUMBERS)
+_TOLD = """
+CREATE TABLE told (             -- what the person was told, and since when anything is (domain.tidings); never twice
+    key  TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX told_kind ON told (kind, at);
+CREATE INDEX messages_fresh ON messages (arrived) WHERE mine = 0 AND kind <> 'bulk';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SENDING, _RANKS, _NUMBERS, _TOLD)
 """Step n leads from user_version n to n + 1."""
 VERSION = len(MIGRATIONS)

@@ -18,6 +18,7 @@ from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.adapters.sqlite.store_outbox import OutboxView
 from inboxfollow.adapters.sqlite.store_ranks import RanksView
+from inboxfollow.adapters.sqlite.store_told import ToldView
 from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
 from inboxfollow.domain.lead import Lead
 from inboxfollow.ports.messages import Arrival, FolderState, Page, Reading, Wanted
@@ -28,7 +29,7 @@ _CHUNK = 400
 _LEAD = msgspec.json.Decoder(Lead)
 
 
-class SqliteStore(OutboxView, RanksView):
+class SqliteStore(OutboxView, RanksView, ToldView):
     """ports.store.Store on one file. Opened when first used; safe for several processes and threads."""
 
     def __init__(self, path: Path) -> None:

@@ -427,6 +427,12 @@ def test_no_network_is_unreachable(web: HttpsServer) -> None:
     assert "network cannot be reached" in error.message
 
 
+def test_a_resolver_that_denies_every_name_is_no_network(web: HttpsServer) -> None:
+    """Some do when they are cut off: nobody is told that the domain is wrong."""
+    with lookup(web, {}) as one:
+        assert type(failure(one)) is Unreachable
+
+
 def test_a_resolver_that_is_not_there_is_unreachable(web: HttpsServer) -> None:
     """A refused packet is no crash."""
     with DnsServer({}) as gone:

@@ -66,15 +66,19 @@ class NetworkDiscovery:
             yield enriched(said, whose.domain)
 
     def _mail_hosts(self, domain: str, resolver: "Resolver") -> list[str]:
-        """The first question of all: it tells an unknown domain from no network, and both from a domain that is ill."""
+        """The first question of all: it tells an unknown domain from no network, and both from a domain that is ill.
+
+        A resolver that is cut off may also deny every name: it is believed where it knows the directory's.
+        """
         try:
             return resolver.mail_hosts(domain)
-        except Unreachable as error:
+        except (Unreachable, Rejected) as error:
             if resolver.addresses(self._reach.directory):
+                if isinstance(error, Rejected):
+                    raise
                 return []
             raise Unreachable(
-                f"the network cannot be reached: no DNS server answers, neither for {domain} "
-                f"nor for {self._reach.directory}",
+                f"the network cannot be reached: DNS finds neither {domain} nor {self._reach.directory}",
                 "Check the connection to the internet, or give the servers by hand.",
             ) from error
 

@@ -117,6 +117,8 @@ class Choices:
     """Pairs of old and new address: write to the new one instead."""
     holds_cleared: datetime | None = None
     """Holds for mail that arrived up to here are settled."""
+    skipped: str = ""
+    """The step (see `lead.step_mark`) that the autopilot leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,13 @@ class Lead:
     rung: int | None = None
     evidence: tuple[Evidence, ...] = ()
     holds: tuple[Hold, ...] = ()
+    skipped: bool = False
+    """The person said that the autopilot is to leave out this step."""
+
+
+def step_mark(touches: int, last_message_id: str) -> str:
+    """Names the step that follows so many touches, the newest mail among them this one."""
+    return f"{touches} {last_message_id}"
 
 
 def digest(facts: Facts, policy: Policy) -> Lead | None:
@@ -117,6 +124,7 @@ def lead_of(course: Course, policy: Policy) -> Lead:
         else min((hold.rung for hold in holds if hold.rung), default=None),
         evidence=evidence_of(run, facts, mails),
         holds=holds,
+        skipped=facts.choices.skipped == step_mark(touches, newest.message_id),
     )
 
 

@@ -30,3 +30,9 @@ class SendingRules:
     """Mails in any 24 hours, whoever sends and from whatever account."""
     fresh: timedelta = timedelta(minutes=10)
     """How long ago another account may have been read: twice `poll_every`."""
+    per_hour: int = 20
+    """The autopilot stops at so many mails in any hour."""
+    per_person_days: int = 2
+    """Days the autopilot leaves between two mails to one person, over all conversations."""
+    per_company_week: int = 5
+    """The autopilot stops at so many mails to one organisation in any 7 days."""

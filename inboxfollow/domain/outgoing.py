@@ -11,6 +11,7 @@ ready ─► sending ─► sent
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class Status(StrEnum):
@@ -35,6 +36,8 @@ NEXT = {
     Status.UNKNOWN: frozenset({Status.SENT, Status.FAILED}),
 }
 """The steps there are; none leads out of the other states."""
+Automatic = Literal["", "draft", "send"]
+"""Whose mail it is: a person's; the autopilot's that waits for approval; the autopilot's that it sends by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,9 @@ class Outgoing:
     """Its copy in Sent: "" not yet due, "due", "done", or "provider" where the provider files it."""
     reported: bool = True
     """False until the command that a person called has told them what became of it."""
+    automatic: Automatic = ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it waits for the person's approval; nothing else sends it."""
+        return self.automatic == "draft" and self.status is Status.READY

@@ -23,4 +23,5 @@ def stricter(one: Choices, other: Choices) -> Choices:
         wait_for_all=one.wait_for_all and other.wait_for_all,
         readdressed=tuple(dict((*other.readdressed, *one.readdressed)).items()),
         holds_cleared=min((moment for moment in cleared if moment), default=None) if all(cleared) else None,
+        skipped=one.skipped or other.skipped,
     )

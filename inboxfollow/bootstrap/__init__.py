@@ -25,6 +25,7 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
     from inboxfollow.adapters.sqlite import SqliteStore
     from inboxfollow.adapters.templates.library import FileTemplates
     from inboxfollow.adapters.templates.renderer import SandboxedRenderer
+    from inboxfollow.adapters.watch_board import FileWatchBoard
 
     collect_seldom()
     file = config_file(str(config_path) if config_path else None, os.environ)
@@ -42,6 +43,7 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
             templates=FileTemplates(file.parent / "templates"),
             renderer=SandboxedRenderer(),
             new_id=new_id,
+            watch=FileWatchBoard(config.store, clock),
             looks=Looks(config.ui.theme, config.ui.keymap, config.ui.keys),
             warnings=config.warnings,
         )

@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from functools import partial
 from threading import Lock
 
 from inboxfollow import __version__
-from inboxfollow.app.services import Services
+from inboxfollow.app.services import Account, Services
 from inboxfollow.daemon.interrupt import Interrupt
 from inboxfollow.daemon.turns import Terms
 from inboxfollow.daemon.worker import Worker
@@ -40,8 +40,9 @@ class Setting:
     watchers: Mapping[str, Callable[[], Watcher]]
     """By account, where the server can tell of new mail."""
     board: WatchBoard
-    chores: Callable[[], None]
-    """What follows from new mail and from the clock: the autopilot, and telling the person. One at a time."""
+    chores: Callable[[Sequence[AccountWatch]], None]
+    """What follows from new mail and from the clock: the autopilot, and telling the person. It is told how the accounts
+    stand. One at a time."""
     halt: Callable[[], None] = lambda: None
     """Cuts short what the turns have others do."""
 
@@ -95,7 +96,8 @@ class Daemon:
     def _tend(self, setting: Setting, stamp: object, started: datetime) -> None:
         """Workers for one setting, until the end or a configuration that is fit to take its place."""
         interrupt = Interrupt()
-        workers = [self._worker(setting, name, interrupt) for name in (one.name for one in setting.services.accounts)]
+        workers: list[Worker] = []
+        workers += [self._worker(setting, one, interrupt, workers) for one in setting.services.accounts]
         for worker in workers:
             worker.start()
         _LOG.info("began", extra={"accounts": len(workers)})
@@ -108,7 +110,7 @@ class Daemon:
                     self._note(setting, started, standing[0])
                     noted, shown = time.monotonic(), standing
                 if time.monotonic() - chores >= CHORES:
-                    self._do_chores(setting)
+                    self._do_chores(setting, workers)
                     chores = time.monotonic()
                 if self._is_to_change(stamp):
                     return
@@ -125,16 +127,16 @@ class Daemon:
             if self._stop.is_set():
                 setting.board.clear()
 
-    def _worker(self, setting: Setting, name: str, interrupt: Interrupt) -> Worker:
-        account = next(one for one in setting.services.accounts if one.name == name)
-        watch = setting.watchers.get(name)
-        return Worker(setting.services, account, setting.terms, watch, interrupt, partial(self._do_chores, setting))
+    def _worker(self, setting: Setting, account: Account, interrupt: Interrupt, crew: Sequence[Worker]) -> Worker:
+        watch = setting.watchers.get(account.name)
+        after = partial(self._do_chores, setting, crew)
+        return Worker(setting.services, account, setting.terms, watch, interrupt, after)
 
-    def _do_chores(self, setting: Setting) -> None:
+    def _do_chores(self, setting: Setting, crew: Sequence[Worker]) -> None:
         """What fails here is written to the log and tried again after the next turn."""
         with self._busy:
             try:
-                setting.chores()
+                setting.chores([worker.state() for worker in crew])
             except InboxfollowError as error:
                 _LOG.warning("chores failed", extra={"error": type(error).__name__})
 

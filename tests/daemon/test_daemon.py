@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +16,7 @@ from inboxfollow.adapters.watch_board import FileWatchBoard
 from inboxfollow.daemon import run, schedule, worker
 from inboxfollow.daemon.run import Daemon, House, Setting
 from inboxfollow.daemon.turns import Terms
-from inboxfollow.domain.watch import Watch
+from inboxfollow.domain.watch import AccountWatch, Watch
 from inboxfollow.ports.errors import Unreachable
 from tests.app.world import World, letter
 
@@ -58,7 +58,7 @@ class Scene:
         watchers: dict[str, Callable[[], Bell]] = {name: (lambda bell=bell: bell) for name, bell in self.bells.items()}  # type: ignore[misc]
         yield Setting(services, terms, watchers, self.board, self._chore)
 
-    def _chore(self) -> None:
+    def _chore(self, accounts: Sequence[AccountWatch]) -> None:
         self.chores += 1
 
     def until(self, holds: Callable[[], object]) -> None:

@@ -18,7 +18,7 @@ def refused(words: str) -> AuthRejected:
     [
         (
             "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit x",
-            "SMTP AUTH refusal: it is switched off",
+            "refusal of SMTP AUTH: it is switched off",
             "SmtpClientAuthenticationDisabled $false",
         ),
         (
@@ -26,7 +26,7 @@ def refused(words: str) -> AuthRejected:
             "security defaults forbid it",
             "security defaults",
         ),
-        ("535 5.7.3 Authentication unsuccessful [X.prod.outlook.com]", "either the password is wrong, or", "SMTP AUTH"),
+        ("535 5.7.3 Authentication unsuccessful [X.prod.outlook.com]", "Either the password is wrong, or", "SMTP AUTH"),
         ("550 5.7.30 Basic authentication is not supported for Client Submission.", "no passwords", "SMTP.Send"),
         ("535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", "password are wrong", ""),
     ],

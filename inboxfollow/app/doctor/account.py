@@ -85,7 +85,8 @@ def _sending(area: Area, one: AccountCase, obstacle: str, progress: Say) -> Iter
     if one.account.sender is None:
         yield area.warning("sending", "no way to send is configured", "Add smtp or sender to that account.")
         return
-    if obstacle and one.sending:
+    by_program = not one.sending and one.account.kind == "imap"
+    if obstacle and not by_program:
         yield area.skipped("sending", obstacle)
         return
     progress(f"{area.name}: asking whether mail would be taken")
@@ -98,7 +99,7 @@ def _sending(area: Area, one: AccountCase, obstacle: str, progress: Say) -> Iter
     except PortError as error:
         yield named(area.failed("sending", error), one.account.address)
         return
-    yield area.ok("sending", "mail would be taken" if one.sending else "the program that sends is there")
+    yield area.ok("sending", "the program that sends is there" if by_program else "mail would be taken")
 
 
 def offline(one: AccountCase) -> Iterator[Check]:

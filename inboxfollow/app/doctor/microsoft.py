@@ -9,6 +9,7 @@ from inboxfollow.app.doctor.check import Check
 _STATUS = re.compile(r"\b(?:535|550|530)[ -](5\.7\.\d+)\b")
 _WRONG_PASSWORD = re.compile("credentials were incorrect", re.IGNORECASE)
 _SECURITY_DEFAULTS = re.compile("security defaults|locked by your organization", re.IGNORECASE)
+_SEND = "Send the words below to your administrator (doctor --show-addresses writes your address into them)."
 _ORDINARY = "5.7.3"
 """Exchange's plain "Authentication unsuccessful": a wrong password, or a switch that is off."""
 
@@ -19,18 +20,22 @@ def named(check: Check, address: str) -> Check:
     found = _STATUS.search(check.words)
     if found is None:
         return check
-    status, said = found[1], check.words
+    status, said = found[1], check.words.rstrip(". ")
     if status == "5.7.30":
         words = f"{said}. Microsoft takes no passwords for sending from this mailbox any more (basic authentication)"
-        return _told(check, words, "Set up OAuth for this account: inboxfollow help microsoft.", _basic(address))
+        return _told(
+            check, words, f"Set up OAuth for this account: inboxfollow help microsoft. {_SEND}", _basic(address)
+        )
     if _WRONG_PASSWORD.search(said):
         todo = "Make a new app password, or set up OAuth: inboxfollow help microsoft."
         return replace(check, words=f"{said}. Microsoft says that user name or password are wrong", next=todo)
     if status == "5.7.139" or (status == _ORDINARY and "unsuccessful" in said.lower()):
         why = "security defaults forbid it" if _SECURITY_DEFAULTS.search(said) else "it is switched off for the mailbox"
-        doubt = "either the password is wrong, or" if status == _ORDINARY else "this is Microsoft's SMTP AUTH refusal:"
-        todo = "Send the words below to your administrator, or set up OAuth: inboxfollow help microsoft."
-        return _told(check, f"{said}. Microsoft: {doubt} {why}", todo, _switched_off(address, status))
+        doubt = "Either the password is wrong, or" if status == _ORDINARY else "That is"
+        words = f"{said}. {doubt} Microsoft's refusal of SMTP AUTH: {why}"
+        return _told(
+            check, words, f"{_SEND} Or set up OAuth: inboxfollow help microsoft.", _switched_off(address, status)
+        )
     return check
 
 
@@ -64,9 +69,10 @@ def _basic(address: str) -> str:
 
 Hello,
 
-Exchange Online refuses my mail program at {address} with 550 5.7.30: basic authentication is
-not supported for client submission. The program can use OAuth instead. Could you please consent
-to these delegated permissions for my account, and keep authenticated SMTP on for my mailbox?
+Exchange Online refuses to let my mail program send from {address}: it answers 550 5.7.30,
+basic authentication is not supported for client submission. The program can use OAuth instead.
+Could you please consent to these delegated permissions for my account, and keep authenticated SMTP
+switched on for my mailbox?
 
     https://outlook.office.com/IMAP.AccessAsUser.All
     https://outlook.office.com/SMTP.Send

@@ -57,11 +57,12 @@ class Ticking:
 
 
 class Google(GmailServer):
-    """The test server, which ends its clients' connections when it is closed."""
+    """The test server, which closes what was opened to use it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._clients: list[GmailClient] = []
+        self._stores: list[SqliteStore] = []
 
     def client(
         self,
@@ -78,16 +79,18 @@ class Google(GmailServer):
         self._clients.append(GmailClient(settings, grant or Grant(self), Governor(units, clock, clock.sleep)))
         return self._clients[-1]
 
+    def numbering(self, folder: Path) -> Numbering:
+        """Numbers in a store on the disk, opened anew."""
+        self._stores.append(SqliteStore(folder / "store.sqlite3"))
+        return self._stores[-1].numbering
+
     def close(self) -> None:
         """See GmailServer."""
+        for store in self._stores:
+            store.close()
         for client in self._clients:
             client.close()
         super().close()
-
-
-def numbering_in(folder: Path) -> Numbering:
-    """Numbers in a store on the disk."""
-    return SqliteStore(folder / "store.sqlite3").numbering
 
 
 class Babbler:

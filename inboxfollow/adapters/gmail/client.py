@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any, Literal, NamedTuple
 
 from inboxfollow.adapters.gmail.calls import BATCH, Caller, Json
-from inboxfollow.adapters.gmail.errors import NotFound
+from inboxfollow.adapters.gmail.errors import NotFound, unreadable
 from inboxfollow.adapters.gmail.governor import Governor
 from inboxfollow.adapters.gmail.records import Change, Fetched, changes, entries, fetched, listed, text, whole
 from inboxfollow.adapters.gmail.settings import GmailSettings
@@ -95,7 +95,10 @@ class GmailClient:
         get = self._caller.messages.get
         requests = {ref: get(userId=ME, id=ref, **_wishes(kind)) for ref in refs}
         answers = self._caller.batch(requests, BATCH if kind in ("metadata", "minimal") else HEAVY)
-        return {ref: None if answer is None else fetched(answer) for ref, answer in answers.items()}
+        found = {ref: fetched(answer) for ref, answer in answers.items()}
+        if any(answers[ref] is not None and (one is None or one.ref != ref) for ref, one in found.items()):
+            raise unreadable(self.place)
+        return found
 
     def threads(self, refs: Sequence[str], kind: Format) -> dict[str, list[Fetched]]:
         """All messages of threads by the ids of these, none for those that are gone; 40 units each."""

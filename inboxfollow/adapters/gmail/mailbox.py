@@ -1,0 +1,157 @@
+"""The mailbox port over Gmail's API: one folder that holds all mail, Spam and Trash too, numbered by us.
+
+A first look lists what matters (`listing`); afterwards the log of changes is followed, and a poll on which nothing
+happened costs 2 units. Where the log does not reach back, all is listed anew: nothing is ever skipped.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from inboxfollow.adapters.gmail.client import GmailClient
+from inboxfollow.adapters.gmail.fetching import Fetcher, raw_message
+from inboxfollow.adapters.gmail.following import known_of, rest_of_threads, step_of
+from inboxfollow.adapters.gmail.labels import DRAFT, LabelNames
+from inboxfollow.adapters.gmail.listing import labels_now, look, relabelled
+from inboxfollow.adapters.gmail.records import CHAT, seconds
+from inboxfollow.adapters.gmail.seeking import id_queries, people_queries
+from inboxfollow.domain.message import RawMessage
+from inboxfollow.ports.errors import CursorExpired, Rejected
+from inboxfollow.ports.mailbox import Folder, Role, Survey
+from inboxfollow.ports.numbering import Bookmark, Listed, Numbering
+
+ALL_MAIL = Folder("All Mail", Role.ALL)
+UIDVALIDITY = 1
+"""Numbers are never given anew."""
+PAGE = 50
+
+
+class GmailMailbox:
+    """One account. `since` (aware) is the horizon: what arrived earlier is not listed. Used by one thread at a time."""
+
+    def __init__(self, client: GmailClient, numbering: Numbering, since: datetime) -> None:
+        self._client, self._numbering, self._since = client, numbering, since
+        self._account = client.settings.account
+        self._names = LabelNames(client.labels)
+        self._fetcher = Fetcher(client)
+        self._open = False
+
+    @property
+    def page(self) -> int:
+        """See Mailbox."""
+        return PAGE
+
+    @property
+    def partial(self) -> bool:
+        """See Mailbox."""
+        return True
+
+    def folders(self) -> Sequence[Folder]:
+        """See Mailbox. Asks nobody."""
+        return (ALL_MAIL,)
+
+    def survey(self, folder: str) -> Survey:
+        """See Mailbox. Brings the numbers up to date first."""
+        if folder != ALL_MAIL.name:
+            self._open = False
+            raise Rejected(f"{self._client.place}: there is no folder {folder!r}", f'Gmail has one: "{ALL_MAIL.name}".')
+        place = self._catch_up()
+        self._open = True
+        after = self._numbering.next_number(self._account)
+        return Survey(UIDVALIDITY, after, len(self._numbering.numbers(self._account, 1, after - 1)), place)
+
+    def uids(self, first: int, last: int, since: datetime | None) -> Sequence[int]:
+        """See Mailbox. What arrived before the horizon was never numbered, so `since` leaves out nothing more."""
+        self._require_survey()
+        return self._numbering.numbers(self._account, first, last)
+
+    def headers(self, pages: Sequence[Sequence[int]]) -> Iterator[tuple[Sequence[int], Sequence[RawMessage]]]:
+        """See Mailbox. What is gone is forgotten, and labels are those of this moment."""
+        self._require_survey()
+        listed = self._numbering.listed(self._account, {number for page in pages for number in page})
+        for page, found in self._fetcher.pages(pages, listed):
+            here = {number: one for number, one in found.items() if one is not None and CHAT not in one.labels}
+            now = {number: Listed(one.ref, one.thread, self._names.of(one.labels)) for number, one in here.items()}
+            changed = [one for number, one in now.items() if one != listed[number]]
+            gone = [listed[number].ref for number in found if number not in here]
+            if changed or gone:
+                self._numbering.enter(self._account, changed, gone)
+            yield page, [raw_message(number, one) for number, one in here.items()]
+
+    def bodies(self, uids: Sequence[int], cap: int) -> Iterator[tuple[int, bytes]]:
+        """See Mailbox. Of a large mail, and of one whose text came with its header, attachments are empty."""
+        self._require_survey()
+        listed = self._numbering.listed(self._account, set(uids)) if uids else {}
+        numbers = {listed[number].ref: number for number in sorted(listed)}
+        for ref, source in self._fetcher.sources(list(numbers)):
+            if source is None:
+                self._numbering.enter(self._account, (), [ref])
+            else:
+                yield numbers[ref], source[:cap]
+
+    def drafts_among(self, uids: Sequence[int]) -> frozenset[int]:
+        """See Mailbox. Asks nobody: labels are followed."""
+        self._require_survey()
+        listed = self._numbering.listed(self._account, set(uids)) if uids else {}
+        return frozenset(number for number, one in listed.items() if DRAFT in one.labels)
+
+    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
+        """See Mailbox. 5 units for 25 people, and for each id."""
+        before = self._numbering.sought(self._account)
+        fresh = 0
+        for sought, query in people_queries({who: at for who, at in people.items() if who not in before}, self._since):
+            fresh += self._enter_found(query, sought)
+        for query in id_queries(ids):
+            fresh += self._enter_found(query)
+        return fresh > 0
+
+    def close(self) -> None:
+        """See Mailbox."""
+        self._client.close()
+
+    # inner parts
+
+    def _require_survey(self) -> None:
+        if not self._open:
+            raise Rejected("no folder is open", "Survey a folder first.")
+
+    def _catch_up(self) -> int:
+        """Follows the log of changes, or lists anew; returns the place where the log stands."""
+        bookmark = self._numbering.bookmark(self._account)
+        if bookmark.place.isdecimal() and bookmark.since <= seconds(self._since):
+            try:
+                return self._follow(bookmark)
+            except CursorExpired:
+                pass
+        self._numbering.forget(self._account)
+        return self._list()
+
+    def _follow(self, bookmark: Bookmark) -> int:
+        news = self._client.news(int(bookmark.place))
+        known = known_of(self._numbering, self._account, {change.ref for change in news.changes})
+        found, gone = step_of(news.changes, known, self._names)
+        fresh = [one for one in found if one.ref not in known]
+        rest = rest_of_threads(self._client, self._numbering, self._account, fresh, self._names)
+        if found or rest or gone or news.history != int(bookmark.place):
+            moved = Bookmark(str(news.history), bookmark.since)
+            self._numbering.enter(self._account, [*rest, *found], gone, moved)
+        return news.history
+
+    def _list(self) -> int:
+        """The place is taken before listing: what comes meanwhile is told by the log (PROTOCOLS B2)."""
+        place = self._client.profile().history
+        found, reports, present = look(self._client, self._since)
+        self._fetcher.reports = reports
+        highest = self._numbering.next_number(self._account) - 1
+        if highest:
+            known = self._numbering.listed(self._account, self._numbering.numbers(self._account, 1, highest))
+            refs = {one.ref for one in known.values()}
+            found = [one for one in found if one.ref not in refs]
+            found += relabelled(known, labels_now(self._client, self._since), present)
+        self._numbering.enter(self._account, found, bookmark=Bookmark(str(place), seconds(self._since)))
+        return place
+
+    def _enter_found(self, query: str, sought: Collection[str] = ()) -> int:
+        found = {one.ref: one for page in self._client.messages(query) for one in page}
+        known = self._numbering.number_of(self._account, found)
+        fresh = [one for ref, one in found.items() if ref not in known]
+        return self._numbering.enter(self._account, fresh, sought=sought)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from random import Random
 from typing import Any
 
 import pytest
@@ -156,11 +157,14 @@ def test_parts_in_parts_have_an_end() -> None:
 def test_texts_are_kept_within_bounds_and_handed_over_once() -> None:
     """What finds no room is not kept; room comes back when a text is taken."""
     cache = TextCache(2_000)
-    noise = bytes(range(256)) * 7
-    for ref in ("a", "b", "c"):
-        cache.put(ref, noise + ref.encode() * 900)
-    assert cache.take("a") == noise + b"a" * 500
+    noise = {ref: Random(ref).randbytes(900) for ref in "abcd"}
+    for ref in "abc":
+        cache.put(ref, noise[ref])
+    assert [cache.take(ref) for ref in "cab"] == [None, noise["a"], noise["b"]]
     assert cache.take("a") is None
+    for ref in "abd":
+        cache.put(ref, noise[ref])
+    assert [cache.take(ref) for ref in "abd"] == [noise["a"], noise["b"], None]
     big = TextCache()
     big.put("z", b"z" * 10_000_000)
     assert len(big.take("z") or b"") == 256 * 1024

@@ -7,6 +7,7 @@ import click
 
 from inboxfollow.cli import output
 from inboxfollow.cli.asking import Asker
+from inboxfollow.cli.authorize import authorize_command
 from inboxfollow.cli.exit_codes import ExitCode, diagnose, worst
 from inboxfollow.cli.session import json_option, session, warn
 from inboxfollow.cli.setup_wishes import setup_options, wishes
@@ -23,6 +24,9 @@ _COLUMNS = (Column(), Column(), Column(share=1, least=12), Column(share=1, least
 @click.group("accounts")
 def accounts_command() -> None:
     """The mailboxes of the configuration."""
+
+
+accounts_command.add_command(authorize_command)
 
 
 @accounts_command.command("list")

@@ -152,13 +152,9 @@ def _oauth(table: Table | None) -> OAuth | None:
     provider = table.choice("provider", ("google", "microsoft"), "google")
     if (custom is not None) == table.has("provider"):
         table.problem("", "it needs a provider", 'write provider = "google" or "microsoft", or else custom = { … }')
-    if custom is None and provider == "google":
-        table.done()
-        return OAuth("google", client_id)
-    _need(table, "client_id")
     table.done()
     if custom is None:
-        return OAuth("microsoft", client_id)
+        return OAuth("google" if provider == "google" else "microsoft", client_id)
     auth_url, token_url, device_url = (
         custom.parsed(key, "", _secure_url) for key in ("auth_url", "token_url", "device_url")
     )

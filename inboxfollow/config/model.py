@@ -72,7 +72,7 @@ class OAuth:
 
     provider: Literal["google", "microsoft", "custom"]
     client_id: str = ""
-    """How the provider knows this program; for Google it may come with the client file instead."""
+    """How the provider knows this program; "" where it comes from a client file, or stands in the token."""
     auth_url: str = ""
     token_url: str = ""
     device_url: str = ""

@@ -82,7 +82,7 @@ def _config(file: Path, source: str, problems: tuple[tuple[str, str], ...], conf
     return ConfigCase(
         path=str(file),
         source=source,
-        accounts=tuple(_account(one) for one in config.accounts),
+        accounts=tuple(_account(one, config.archive.move_on_server) for one in config.accounts),
         zone=config.me.timezone,
         zone_named="timezone" in _text(file),
         templates_used=tuple(step.template for cadence in config.cadences for step in cadence.steps),
@@ -114,20 +114,45 @@ def _checker(file: Path, config: "Config", clock: "Clock") -> "Checker":
     return Checker(library, SandboxedRenderer(), config.manner(), config.work_calendar(), clock.now())
 
 
-def _account(settings: "AccountSettings") -> AccountCase:
+def _account(settings: "AccountSettings", moves: bool) -> AccountCase:
     from inboxfollow.adapters.keychain.reader import SystemSecrets
 
-    secrets = SystemSecrets()
-    read = secrets.read_document if settings.oauth or settings.kind == "gmail" else secrets.read
+    secrets, by_token = SystemSecrets(), settings.oauth is not None or settings.kind == "gmail"
+
+    def read() -> Sequence[Finding]:
+        if by_token:
+            return _granted(settings, secrets.read_document(settings.secret), moves)
+        secrets.read(settings.secret)
+        return ()
+
     return AccountCase(
         account=account(settings),
         place=settings.secret,
-        read_secret=lambda: read(settings.secret),
+        read_secret=read,
         examine=_examine,
         reading=(*_tokens(settings), *_reading(settings)),
         sending=_server("smtp", settings.smtp),
         findings=_findings(settings),
     )
+
+
+def _granted(settings: "AccountSettings", document: str, moves: bool) -> Sequence[Finding]:
+    """Whether what was granted is enough for what is switched on. Raises SecretUnavailable for what is no token."""
+    from inboxfollow.adapters.oauth.token import parse
+    from inboxfollow.app.grants import in_words, lacking
+    from inboxfollow.bootstrap.authorize import wanted
+
+    asked = wanted(settings, moves=moves).request
+    token = parse(document, settings.name, asked.provider.token_url)
+    again = f"inboxfollow accounts authorize {settings.name}"
+    if isinstance(token, str) or not token.scopes:
+        return (Finding("scopes", Result.SKIPPED, "the token does not say what it was granted for"),)
+    missing = [in_words(one) for one in lacking(asked.scopes, token.scopes)]
+    if missing:
+        return (Finding("scopes", Result.FAULT, f"not granted: {', '.join(missing)}", again),)
+    if not token.refresh_token:
+        return (Finding("scopes", Result.WARNING, "enough, but the token cannot be renewed and ends soon", again),)
+    return (Finding("scopes", Result.OK, f"granted: {', '.join(map(in_words, token.scopes))}"),)
 
 
 def _examine(mailbox: "Mailbox") -> Sequence[Finding]:

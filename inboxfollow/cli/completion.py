@@ -98,6 +98,7 @@ def _finders() -> Mapping[str, Find]:
         "template": words.templates,
         "accounts test name": words.accounts,
         "accounts remove name": words.accounts,
+        "accounts authorize name": words.accounts,
         "cadence name": words.cadences,
         "templates show name": words.templates,
         "templates check name": words.templates,

@@ -118,16 +118,21 @@ def mailbox_with(*folders: tuple[str, Role]) -> MemoryMailbox:
 
 
 def account(
-    name: str = "work", *, mailbox: Mailbox | None = None, has_secret: bool = True, **more: object
+    name: str = "work",
+    *,
+    mailbox: Mailbox | None = None,
+    has_secret: bool = True,
+    granted: tuple[Finding, ...] = (),
+    **more: object,
 ) -> AccountCase:
     """An account all of which works."""
     found = mailbox or mailbox_with(("INBOX", Role.INBOX), ("Sent", Role.SENT))
     sender = MemorySender()
 
-    def read() -> str:
+    def read() -> Sequence[Finding]:
         if not has_secret:
             raise SecretUnavailable(f'account "{name}": none', "store it")
-        return "x"
+        return granted
 
     made = AccountCase(
         account=Account(name, "imap", "sam@seller.example", "imap.seller.example:993", lambda: found, lambda: sender),
@@ -219,6 +224,13 @@ def test_no_secret() -> None:
     assert one(found, "work", "secrets").result is Result.FAULT
     assert results(found, "account work")["login"] == results(found, "account work")["sending"] == "skipped"
     assert [check.area for check in found if check.result is Result.FAULT] == ["store", "secrets"]
+
+
+def test_what_a_token_was_granted_for() -> None:
+    """What a secret says of itself is told with its account."""
+    found = checks(case(account(granted=(Finding("scopes", Result.FAULT, "not granted: sending", "again"),))))
+    told = one(found, "scopes")
+    assert (told.area, told.result, told.next) == ("account work", Result.FAULT, "again")
 
 
 def test_a_refused_login() -> None:
@@ -362,7 +374,7 @@ def test_coverage(states: list[FolderState], coverage: str, last: str | None) ->
     """Folders that were not read whole, and scans that are long ago, are warned of."""
     from inboxfollow.app.doctor.account import reading
 
-    found = list(reading(account(), remembered(*states), NOW.astimezone(BERLIN)))
+    found = list(reading(account(), (), remembered(*states), NOW.astimezone(BERLIN)))
     assert one(found, "coverage").result.value == coverage
     assert [check.result.value for check in found if check.name == "last scan"] == ([last] if last else [])
 

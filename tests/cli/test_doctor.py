@@ -221,6 +221,34 @@ def test_all_is_well(capsys: Capture, write: Write, dovecot: Dovecot) -> None:
     assert not any("Clients" in check["words"] for check in found.values())
 
 
+@pytest.mark.parametrize(
+    ("document", "result", "words"),
+    [
+        ({"scopes": ["https://mail.google.com/"], "refresh_token": "r-secret"}, "ok", "granted"),
+        (
+            {"scopes": ["https://www.googleapis.com/auth/gmail.send"], "refresh_token": "r-secret"},
+            "fault",
+            "not granted",
+        ),
+        ({"scopes": ["https://mail.google.com/"], "token": "t-secret"}, "warning", "cannot be renewed"),
+        ({"refresh_token": "r-secret"}, "skipped", "does not say"),
+    ],
+)
+def test_scopes(
+    document: dict[str, Any], result: str, words: str, capsys: Capture, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether what was granted is enough is told from the token, which is not shown."""
+    config = write(plain(1), more='oauth = { provider = "google", client_id = "abc" }\n')
+    whole = {"type": "authorized_user", "client_id": "abc", "client_secret": "c-secret", **document}
+    monkeypatch.setenv("DOCTOR_TEST_SECRET", json.dumps(whole))
+    assert main(["doctor", "--json", "--config", str(config), "--offline"]) == (1 if result == "fault" else 0)
+    said = capsys.readouterr().out
+    assert "-secret" not in said
+    (told,) = [one for one in json.loads(said)["checks"] if one["name"] == "scopes"]
+    assert told["result"] == result
+    assert words in told["words"]
+
+
 def test_a_wrong_account(capsys: Capture, write: Write) -> None:
     """An account there is not is wrong usage."""
     assert main(["doctor", "--config", str(write(plain(1))), "--offline", "--account", "wrok"]) == 2

@@ -11,7 +11,7 @@ from inboxfollow.app.doctor.microsoft import named
 from inboxfollow.app.doctor.network import Lookout
 from inboxfollow.app.wording import ago, day, plural
 from inboxfollow.domain.errors import InboxfollowError
-from inboxfollow.ports.checkup import Endpoint
+from inboxfollow.ports.checkup import Endpoint, Finding
 from inboxfollow.ports.errors import PortError
 from inboxfollow.ports.mailbox import Folder, Role
 
@@ -108,10 +108,10 @@ def offline(one: AccountCase) -> Iterator[Check]:
     yield area.skipped("servers", "not looked at (--offline)")
 
 
-def reading(one: AccountCase, memory: Memory, now: datetime) -> Iterator[Check]:
-    """What the configuration says, and how far the account's folders have been read."""
+def reading(one: AccountCase, granted: Sequence[Finding], memory: Memory, now: datetime) -> Iterator[Check]:
+    """What the configuration and the secret say, and how far the account's folders have been read."""
     area = Area(f"account {one.account.name}")
-    for finding in one.findings:
+    for finding in (*one.findings, *granted):
         yield area.found(finding)
     if not memory.known:
         yield area.skipped("coverage", "nothing could be read of the store")

@@ -20,8 +20,8 @@ class AccountCase:
 
     account: Account
     place: SecretPlace
-    read_secret: Callable[[], object]
-    """Reads the secret, for the sake of what goes wrong; what it returns is dropped. Raises SecretUnavailable."""
+    read_secret: Callable[[], Sequence[Finding]]
+    """Reads the secret and drops it; returns what it says of itself, such as scopes. Raises SecretUnavailable."""
     examine: Callable[[Mailbox], Sequence[Finding]]
     """What a mailbox says of itself, once it has been logged in to. Raises as the methods of Mailbox do."""
     reading: tuple[Endpoint, ...] = ()

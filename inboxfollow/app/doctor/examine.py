@@ -13,6 +13,7 @@ from inboxfollow.app.doctor.network import Lookout
 from inboxfollow.app.doctor.secrets import secrets
 from inboxfollow.app.doctor.store import last_errors, outbox, store
 from inboxfollow.domain.errors import UserError
+from inboxfollow.ports.checkup import Finding
 
 
 def examine(
@@ -42,7 +43,7 @@ def _checks(
     yield from store(case, memory)
     yield from last_errors(memory, [one.account.name for one in chosen])
     yield from files.templates(case)
-    readable: set[str] = set()
+    readable: dict[str, Sequence[Finding]] = {}
     yield from secrets(case, chosen, readable, progress)
     lookout = Lookout(case.network, case.clock.now)
     for one in chosen:
@@ -50,6 +51,8 @@ def _checks(
             yield from accounts.offline(one)
         else:
             yield from accounts.network(one, lookout, one.account.name in readable, progress)
-        yield from accounts.reading(one, memory, case.clock.now().astimezone(case.config.zone))
+        yield from accounts.reading(
+            one, readable.get(one.account.name, ()), memory, case.clock.now().astimezone(case.config.zone)
+        )
     yield from outbox(memory)
     yield from clock(case, lookout.skews)

@@ -4,15 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 
 from inboxfollow.app.doctor.case import AccountCase, Case
 from inboxfollow.app.doctor.check import Area, Check
+from inboxfollow.ports.checkup import Finding
 from inboxfollow.ports.errors import SecretUnavailable
 
 SECRETS = Area("secrets")
 
 
 def secrets(
-    case: Case, accounts: Sequence[AccountCase], readable: set[str], progress: Callable[[str], None]
+    case: Case,
+    accounts: Sequence[AccountCase],
+    readable: dict[str, Sequence[Finding]],
+    progress: Callable[[str], None],
 ) -> Iterator[Check]:
-    """The keyring where one is used, then each account; fills `readable` with the names of those that have one."""
+    """The keyring where one is used, then each account; fills `readable` with those that have a secret, and what that
+    says of itself."""
     progress("secrets")
     if any(_in_keyring(one) for one in accounts):
         yield _backend(case)
@@ -21,11 +26,10 @@ def secrets(
     for one in accounts:
         name = one.account.name
         try:
-            one.read_secret()
+            readable[name] = one.read_secret()
         except SecretUnavailable as error:
             yield SECRETS.failed(name, error)
             continue
-        readable.add(name)
         yield SECRETS.ok(name, f"can be read from {_where(one)}")
 
 

@@ -5,7 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from inboxfollow.app.setup.address import checked
 from inboxfollow.app.setup.tools import Tools
+from inboxfollow.app.wording import clean
+from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.identity import canonical, is_noreply
 from inboxfollow.ports.errors import PortError
 from inboxfollow.ports.mailbox import Folder, Mailbox, Role
@@ -67,7 +70,7 @@ def look_around(
         return Around(choice, trouble=error)
     own = {canonical(one) for one in mine}
     name = next((one.name for one in seen if canonical(one.address) in own and one.name), "")
-    others = tuple(one for one in seen if canonical(one.address) not in own and not is_noreply(one.address))
+    others = tuple(one for one in seen if canonical(one.address) not in own and _is_person(one.address))
     return Around(choice, name, others, sum(one.count for one in seen))
 
 
@@ -84,6 +87,14 @@ def with_folders(account: AccountSettings, found: FolderChoice, sent: str, archi
     return replace(
         account, sent="" if sent == found.sent else sent, archive="" if archive == found.archive else archive
     )
+
+
+def _is_person(address: str) -> bool:
+    """Whether mail may be written to it, and somebody reads that."""
+    try:
+        return checked(address) == address and not is_noreply(address)
+    except UserError:
+        return False
 
 
 def _seen(mailbox: Mailbox, choice: FolderChoice) -> tuple[Seen, ...]:
@@ -106,9 +117,9 @@ def _read(mailbox: Mailbox, folder: str) -> tuple[Seen, ...]:
             sender = parse_header(raw.header, arrived=raw.arrived).sender
             if sender is None or raw.draft:
                 continue
-            address = sender.email.lower()
+            address, name = sender.email.lower(), clean(sender.name)[:_LONGEST_NAME].strip()
             counts[address] += 1
-            names.setdefault(address, Counter())[sender.name.strip()[:_LONGEST_NAME]] += bool(sender.name.strip())
+            names.setdefault(address, Counter())[name] += bool(name)
     return tuple(Seen(one, _commonest(names[one]), count) for one, count in counts.most_common())
 
 

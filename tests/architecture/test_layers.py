@@ -19,7 +19,8 @@ ROOMS = {
     "click": "cli",
     "jinja2": "adapters/templates",
     "textual": "tui",
-    "googleapiclient": "",
+    "googleapiclient": "adapters/gmail",
+    "dns": "adapters/discovery",
 }
 """The one place that may import each library; "" for none yet."""
 IMPURE = frozenset(

@@ -7,8 +7,13 @@ from tests.servers.oauth import OAuthServer
 class OAuthDovecot(Dovecot):
     """Like Dovecot, with XOAUTH2 and OAUTHBEARER, or the `mechanisms` that are named, besides passwords."""
 
-    def __init__(self, provider: OAuthServer, mechanisms: str = "xoauth2 oauthbearer") -> None:
-        super().__init__(user=provider.email)
+    def __init__(
+        self,
+        provider: OAuthServer,
+        mechanisms: str = "xoauth2 oauthbearer",
+        password: str = "correct horse",  # noqa: S107 - it guards nothing
+    ) -> None:
+        super().__init__(user=provider.email, password=password)
         settings = self.directory / "oauth2.conf"
         settings.write_text(
             f"introspection_mode = get\nintrospection_url = {provider.introspect_url}\n"

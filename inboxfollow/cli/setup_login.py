@@ -7,6 +7,7 @@ from inboxfollow.app.setup.address import Start
 from inboxfollow.app.setup.login import Failure, Login, Tries
 from inboxfollow.app.setup.ways import Entrance
 from inboxfollow.cli import output
+from inboxfollow.cli.setup_grant import ask_grant
 from inboxfollow.cli.setup_servers import Talk, by_hand
 from inboxfollow.cli.setup_wishes import first_line_of_stdin
 from inboxfollow.ports.errors import AuthRejected, PortError, Unreachable
@@ -30,11 +31,9 @@ def open_account(talk: Talk, start: Start, entrance: Entrance) -> Opened:
     name = start.account.name if start.account else _free_name(talk, start.address)
     tries = Tries()
     while True:
-        word = ask_secret(talk, entrance, name)
+        word, client_id = ask_secret(talk, entrance, name)
         talk.ask.say("Logging in …")
-        found = login.log_in(
-            talk.tools, entrance, word, name=name, tries=tries, client_id=talk.wishes.client_id,
-        )  # fmt: skip
+        found = login.log_in(talk.tools, entrance, word, name=name, tries=tries, client_id=client_id)
         tries = found.tries
         if found.account is not None:
             reading = login.reading_server(found.account)
@@ -56,17 +55,20 @@ def _free_name(talk: Talk, address: str) -> str:
     return names.checked_name(talk.wishes.name, taken) if talk.wishes.name else names.account_name(address, taken)
 
 
-def ask_secret(talk: Talk, entrance: Entrance, name: str) -> str:
-    """From where the flags say, else typed. Raises SecretUnavailable, UserError."""
+def ask_secret(talk: Talk, entrance: Entrance, name: str) -> tuple[str, str]:
+    """From where the flags say, else granted or typed; and the client it was granted to, "" for a password.
+    Raises PortError, UserError."""
     wishes = talk.wishes
     if wishes.password_stdin:
-        return ways.tidy(first_line_of_stdin(), entrance)
+        return ways.tidy(first_line_of_stdin(), entrance), wishes.client_id
     if wishes.password_env or wishes.password_command:
         place = SecretPlace(name, entrance.routes[0].username, wishes.password_command, wishes.password_env)
         account = replace(login.account_at(entrance, entrance.routes[0], name), secret=place)
-        return secret.read(talk.tools, account)
+        return secret.read(talk.tools, account), wishes.client_id
+    if entrance.asks_grant:
+        return ask_grant(talk, entrance, name)
     what = "App password" if entrance.way == "app_password" else "Password"
-    return ways.tidy(talk.ask.secret(f"{what} of {entrance.routes[0].username} (not shown)"), entrance)
+    return ways.tidy(talk.ask.secret(f"{what} of {entrance.routes[0].username} (not shown)"), entrance), ""
 
 
 def _with_sending(talk: Talk, entrance: Entrance, account: AccountSettings, word: str, tries: Tries) -> AccountSettings:

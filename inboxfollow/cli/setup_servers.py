@@ -1,6 +1,6 @@
 """Set-up as a conversation, first part: the address, its servers, and the way in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inboxfollow.app.setup import address as addresses
 from inboxfollow.app.setup import search, ways
@@ -62,6 +62,8 @@ def find_entrance(talk: Talk, address: str) -> Entrance:
     if not choices:
         return by_hand(talk, address)
     entrance = _with_files(talk, _chosen(talk, choices))
+    if entrance.kind == "gmail":
+        entrance = replace(entrance, gmail_endpoint=wishes.gmail_endpoint)
     talk.ask.say("", *_about(entrance, found.guessed, address))
     return entrance
 

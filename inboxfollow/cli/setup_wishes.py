@@ -39,6 +39,9 @@ class Wishes:
     also: tuple[str, ...] = ()
     way: Way | None = None
     client_id: str = ""
+    client_file: Path | None = None
+    no_browser: bool = False
+    device: bool = False
     password_env: str = ""
     password_command: tuple[str, ...] = ()
     password_stdin: bool = False
@@ -72,6 +75,9 @@ _OPTIONS = (
     click.option("--name", metavar="NAME", default="", help="The account's short name; else made of the domain."),
     click.option("--way", type=click.Choice(list(_WAYS)), help="How to get in, where there is more than one way."),
     click.option("--client-id", metavar="ID", default="", help="The OAuth client, for Google's API and Microsoft."),
+    click.option("--client-file", type=_FILE, help="The JSON file of that client, from Google's console."),
+    click.option("--no-browser", is_flag=True, help="For a grant: print the address; paste back where it ended."),
+    click.option("--device", is_flag=True, help="For a grant: a code to type in on another device (Microsoft)."),
     click.option("--password-env", metavar="VARIABLE", default="", help="The password is in this variable."),
     click.option("--password-command", metavar="COMMAND", default="", help="The password is what this prints."),
     click.option("--password-stdin", is_flag=True, help="The password is the first line of stdin; wants --yes."),
@@ -125,6 +131,9 @@ def wishes(flags: dict[str, Any]) -> Wishes:
         also=flags.get("also", ()),
         way=cast(Way, _WAYS[flags["way"]]) if flags["way"] else None,
         client_id=flags["client_id"],
+        client_file=flags["client_file"],
+        no_browser=flags["no_browser"],
+        device=flags["device"],
         password_env=flags["password_env"],
         password_command=command,
         password_stdin=flags["password_stdin"],

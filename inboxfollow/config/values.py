@@ -34,7 +34,8 @@ def account_values(account: AccountSettings) -> dict[str, Any]:
     if account.gmail_endpoint:
         values["gmail"] = {"endpoint": account.gmail_endpoint}
     if account.provider:
-        values["oauth"] = {"provider": account.provider, "client_id": account.client_id}
+        client = {"client_id": account.client_id} if account.client_id else {}
+        values["oauth"] = {"provider": account.provider} | client
     values["secret"] = _secret(account)
     folders = {key: name for key, name in (("sent", account.sent), ("archive", account.archive)) if name}
     return values | ({"folders": folders} if folders else {})

@@ -1,13 +1,14 @@
 """Set-up's world in memory: servers that let one in or not, a keyring that works or not, a configuration in a folder."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from inboxfollow.adapters.memory import MemoryMailbox, MemorySender
 from inboxfollow.app.setup.tools import Tools
 from inboxfollow.config.file import ConfigFile
+from inboxfollow.ports.authorization import Granted, Request, Tell
 from inboxfollow.ports.discovery import Candidate, Server
 from inboxfollow.ports.errors import AuthRejected, PortError, SecretUnavailable, Unreachable
 from inboxfollow.ports.mailbox import Mailbox, Role
@@ -100,6 +101,19 @@ class Place:
         return region.partition("-")[0] in {"DE", "AT", "US"}
 
 
+class NoGrants:
+    """Implements Authorizer: nobody grants anything."""
+
+    def by_browser(self, request: Request, tell: Tell) -> Granted:
+        raise AuthRejected("nobody answered", "try again")
+
+    def by_address(self, request: Request, tell: Tell, ask: Callable[[], str]) -> Granted:
+        raise AuthRejected("nobody answered", "try again")
+
+    def by_code(self, request: Request, tell: Tell) -> Granted:
+        raise AuthRejected("nobody answered", "try again")
+
+
 class World:
     """Servers by "host:port": the error each meets one with, None for one that wants RIGHT. `logins` counts them."""
 
@@ -112,7 +126,14 @@ class World:
         self.mailbox.create_folder("Sent", Role.SENT)
         self.settings = ConfigFile(folder / "config.toml")
         self.tools = Tools(
-            self.table, self.keyring, self.keyring, self.settings, Place(), self._open_mailbox, self._open_sender
+            self.table,
+            self.keyring,
+            self.keyring,
+            self.settings,
+            Place(),
+            NoGrants(),
+            self._open_mailbox,
+            self._open_sender,
         )
 
     def _open_mailbox(self, account: AccountSettings, secret: str) -> Mailbox:

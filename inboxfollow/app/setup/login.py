@@ -86,13 +86,15 @@ def account_at(entrance: Entrance, route: Route, name: str, client_id: str = "")
         smtp=route.smtp,
         provider=provider,
         client_id=client_id,
+        gmail_endpoint=entrance.gmail_endpoint,
     )
 
 
 def log_in(
     tools: Tools, entrance: Entrance, secret: str, *, name: str, tries: Tries | None = None, client_id: str = ""
 ) -> Login:
-    """Logs in to read, route after route, and lists the folders. Takes a while; never raises PortError."""
+    """Logs in to read, route after route, and lists the folders. `client_id` belongs to a grant. Takes a while; never
+    raises PortError."""
     tries, failures = tries or Tries(), list[Failure]()
     refused: set[str] = set()
     out_of_reach: set[str] = set()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from inboxfollow.ports.authorization import Authorizer
 from inboxfollow.ports.discovery import Discovery
 from inboxfollow.ports.mailbox import Mailbox
 from inboxfollow.ports.secrets import SecretKeeper, Secrets
@@ -40,5 +41,6 @@ class Tools:
     keeper: SecretKeeper
     settings: Settings
     here: Here
+    authorizer: Authorizer
     open_mailbox: Callable[[AccountSettings, str], Mailbox]
     open_sender: Callable[[AccountSettings, str], Sender]

@@ -38,6 +38,8 @@ class Entrance:
     """What the person has to know or do first."""
     own_certificate: bool = False
     """The person has to export the servers' certificate and name its file: `with_authority`."""
+    gmail_endpoint: str = ""
+    """Another address than Google's for its API, on this computer, for tests."""
 
     @property
     def title(self) -> str:

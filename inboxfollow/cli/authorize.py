@@ -53,6 +53,9 @@ def authorize_command(
         _narrate_registration(wanted)
         raise
     _report(access, printed, as_json)
+    if wanted.request.provider.name == "google":
+        output.narrate('While the app says "Testing", Google ends access after seven days: make it "Internal" in a')
+        output.narrate('Workspace, else publish it ("In production"): https://console.cloud.google.com/auth/audience')
 
 
 def has_browser() -> bool:

@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -89,17 +88,7 @@ class SecretService:
         session, self._session = self._session, None
         if session is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(session.pid, signal.SIGTERM)  # start_new_session made its pid the group's id
+                os.killpg(session.pid, signal.SIGKILL)  # start_new_session made its pid the group's id
             with session:  # closes the pipes and waits
                 pass
-            self._await_end_of_group(session.pid)
         shutil.rmtree(self._directory, ignore_errors=True)
-
-    @staticmethod
-    def _await_end_of_group(group: int) -> None:
-        end = time.monotonic() + 5
-        with contextlib.suppress(ProcessLookupError):
-            while time.monotonic() < end:
-                os.killpg(group, 0)
-                time.sleep(0.01)
-            os.killpg(group, signal.SIGKILL)

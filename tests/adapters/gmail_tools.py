@@ -94,20 +94,27 @@ class Google(GmailServer):
 
 
 class Babbler:
-    """A server that gives the same answer to everything."""
+    """A server that gives the same answer to everything, and another, if one is given, to what is posted. It is always
+    noon on the first of March 2026."""
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, status: int = 200, posted: bytes | None = None) -> None:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers.get("content-length", 0)))
-                self.do_GET()
+                self._answer(status, body if posted is None else posted)
 
             def do_GET(self) -> None:
-                self.send_response(200)
+                self._answer(200, body)
+
+            def _answer(self, status: int, body: bytes) -> None:
+                self.send_response(status)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return "Sun, 01 Mar 2026 12:00:00 GMT"
 
             def log_message(self, *_: Any) -> None:
                 pass

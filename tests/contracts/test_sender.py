@@ -1,4 +1,5 @@
-"""What every sender must do, run on the one in memory, on SMTP with a real server over TLS, and on a real program."""
+"""What every sender must do, run on the one in memory, on SMTP with a real server over TLS, on a real program, and on
+Gmail's API."""
 
 import os
 import stat
@@ -10,11 +11,13 @@ from typing import Protocol
 import pytest
 
 from inboxfollow.adapters.command_sender import CommandSender
+from inboxfollow.adapters.gmail.sender import GmailSender
 from inboxfollow.adapters.memory.sender import MemorySender
 from inboxfollow.adapters.smtp.sender import SmtpSender
 from inboxfollow.adapters.smtp.settings import Password, SmtpSettings
 from inboxfollow.ports.errors import AuthRejected, CapReached, OutcomeUnknown, PortError, Rejected, Transient
 from inboxfollow.ports.sender import Envelope, Sender
+from tests.adapters.gmail_tools import Google, Grant
 from tests.servers.smtp import SmtpServer
 
 DANA, LEE = "dana@ortiz.example", "lee@ortiz.example"
@@ -129,18 +132,49 @@ class CommandRig:
         self._order("75" if delivered else "75 lose")
 
 
-@pytest.fixture(params=["memory", "smtp", "command"])
+class GmailRig:
+    """Recipients are those of the header here, too."""
+
+    def __init__(self, server: Google) -> None:
+        self._server = server
+        self._grant = Grant(server)
+        self.sender: Sender = GmailSender(server.client(grant=self._grant), self._grant)
+
+    def delivered(self) -> list[bytes]:
+        """Without the date that Gmail writes where there is none."""
+        return [b"From:" + one.delivered.partition(b"From:")[2] for one in self._server.sent]
+
+    def envelopes(self) -> list[Envelope]:
+        return [Envelope("me@seller.example", one.recipients) for one in self._server.sent]
+
+    def refuse(self) -> None:
+        self._server.fault("messages.send", status=400)
+
+    def refuse_login(self) -> None:
+        self._server.fault("any", status=401, times=None)
+
+    def lose_answer(self, delivered: bool) -> None:
+        self._server.fault("messages.send", drop="after" if delivered else "before", times=None)
+
+
+@pytest.fixture(params=["memory", "smtp", "command", "gmail"])
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
     """Each kind of sender."""
     if request.param == "memory":
         yield MemoryRig()
     elif request.param == "command":
         yield CommandRig(tmp_path)
-    else:
-        with SmtpServer() as server:
-            rig = SmtpRig(server)
+    elif request.param == "gmail":
+        with Google() as google:
+            rig = GmailRig(google)
             yield rig
             rig.sender.close()
+        assert google.complaints == []
+    else:
+        with SmtpServer() as server:
+            smtp = SmtpRig(server)
+            yield smtp
+            smtp.sender.close()
 
 
 class Steps:

@@ -47,17 +47,17 @@ class GmailClient:
 
     def __init__(self, settings: GmailSettings, credentials: Credentials, governor: Governor | None = None) -> None:
         self.settings = settings
-        self._caller = Caller(settings, credentials, governor or Governor(settings.units_per_minute))
-        self.place = self._caller.place
+        self.caller = Caller(settings, credentials, governor or Governor(settings.units_per_minute))
+        self.place = self.caller.place
 
     @property
     def units(self) -> int:
         """Quota units spent so far by all who share the governor."""
-        return self._caller.governor.units
+        return self.caller.governor.units
 
     def profile(self) -> Profile:
         """1 unit."""
-        found = self._caller.call(self._caller.users.getProfile(userId=ME))
+        found = self.caller.call(self.caller.users.getProfile(userId=ME))
         return Profile(text(found, "emailAddress"), whole(found, "historyId"))
 
     def messages(self, query: str = "", label: str = "") -> Iterator[list[Listed]]:
@@ -67,7 +67,7 @@ class GmailClient:
             asked["q"] = query
         if label:
             asked["labelIds"] = [label]
-        for found in self._pages(self._caller.messages, asked):
+        for found in self._pages(self.caller.messages, asked):
             yield listed(found)
 
     def news(self, history: int) -> News:
@@ -76,7 +76,7 @@ class GmailClient:
         asked = {"userId": ME, "startHistoryId": str(history), "historyTypes": CHANGES, "maxResults": PAGE}
         made, newest = list[Change](), history
         try:
-            for found in self._pages(self._caller.users.history(), asked):
+            for found in self._pages(self.caller.users.history(), asked):
                 made += changes(found)
                 newest = max(newest, whole(found, "historyId"))
         except NotFound as error:
@@ -87,14 +87,14 @@ class GmailClient:
 
     def labels(self) -> dict[str, str]:
         """Names of the labels that the person made, by their ids; 1 unit."""
-        found = self._caller.call(self._caller.users.labels().list(userId=ME))
+        found = self.caller.call(self.caller.users.labels().list(userId=ME))
         return {text(one, "id"): text(one, "name") for one in entries(found, "labels") if text(one, "type") == "user"}
 
     def get(self, refs: Sequence[str], kind: Format) -> dict[str, Fetched | None]:
         """Messages by their ids, None for what is gone; 20 units each."""
-        get = self._caller.messages.get
+        get = self.caller.messages.get
         requests = {ref: get(userId=ME, id=ref, **_wishes(kind)) for ref in refs}
-        answers = self._caller.batch(requests, BATCH if kind in ("metadata", "minimal") else HEAVY)
+        answers = self.caller.batch(requests, BATCH if kind in ("metadata", "minimal") else HEAVY)
         found = {ref: fetched(answer) for ref, answer in answers.items()}
         if any(answers[ref] is not None and (one is None or one.ref != ref) for ref, one in found.items()):
             raise unreadable(self.place)
@@ -102,20 +102,20 @@ class GmailClient:
 
     def threads(self, refs: Sequence[str], kind: Format) -> dict[str, list[Fetched]]:
         """All messages of threads by the ids of these, none for those that are gone; 40 units each."""
-        get = self._caller.threads.get
+        get = self.caller.threads.get
         requests = {ref: get(userId=ME, id=ref, **_wishes(kind, inside="messages({})")) for ref in refs}
-        answers = self._caller.batch(requests, HEAVY if kind == "full" else BATCH // 2)
+        answers = self.caller.batch(requests, HEAVY if kind == "full" else BATCH // 2)
         return {ref: [one for one in map(fetched, entries(found, "messages")) if one] for ref, found in answers.items()}
 
     def relabel(self, threads: Iterable[str], add: Sequence[str] = (), remove: Sequence[str] = ()) -> frozenset[str]:
         """Changes the labels of whole threads, 10 units each; returns those that are there."""
         body = {"addLabelIds": list(add), "removeLabelIds": list(remove)}
-        requests = {ref: self._caller.threads.modify(userId=ME, id=ref, body=body) for ref in threads}
-        return frozenset(ref for ref, answer in self._caller.batch(requests).items() if answer is not None)
+        requests = {ref: self.caller.threads.modify(userId=ME, id=ref, body=body) for ref in threads}
+        return frozenset(ref for ref, answer in self.caller.batch(requests).items() if answer is not None)
 
     def aliases(self) -> dict[str, bool]:
         """The other addresses that mail may be sent from, and whether each is verified; 1 unit."""
-        found = self._caller.call(self._caller.users.settings().sendAs().list(userId=ME))
+        found = self.caller.call(self.caller.users.settings().sendAs().list(userId=ME))
         return {
             text(one, "sendAsEmail").lower(): bool(one.get("isPrimary"))
             or text(one, "verificationStatus") == "accepted"
@@ -125,13 +125,13 @@ class GmailClient:
     def close(self) -> None:
         """Ends the connections. May be called twice, and is not the end."""
         with suppress(OSError, PortError):
-            self._caller.close()
+            self.caller.close()
 
     def _pages(self, methods: Any, asked: dict[str, Any]) -> Iterator[Json]:
         """Pages to the last one; a token that comes again ends them, or there would be no end."""
         token, seen = "", set[str]()
         while True:
-            found = self._caller.call(methods.list(**asked, **({"pageToken": token} if token else {})))
+            found = self.caller.call(methods.list(**asked, **({"pageToken": token} if token else {})))
             yield found
             token = text(found, "nextPageToken")
             if not token or token in seen:

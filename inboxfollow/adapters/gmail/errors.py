@@ -18,6 +18,7 @@ from email.utils import parsedate_to_datetime
 import httplib2
 from googleapiclient.errors import Error as ClientError
 from googleapiclient.errors import HttpError
+from httplib2.decode import DecodeLimitError, DecodeRatioError
 
 from inboxfollow.ports.errors import AuthRejected, CapReached, PortError, Rejected, Transient, Unreachable, Untrusted
 
@@ -29,8 +30,8 @@ SWITCHED_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 SENDING = re.compile(r"mail sending|sending limit", re.IGNORECASE)
 AFTER = re.compile(r"retry after (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)\d*Z", re.IGNORECASE)
 MAX_WORDS = 200
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
-"""What Google's client raises for an answer that is not what it should be."""
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, DecodeLimitError, DecodeRatioError)
+"""What Google's client and httplib2 raise for an answer that is not what it should be."""
 
 
 class NotFound(Rejected):

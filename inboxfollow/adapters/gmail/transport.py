@@ -6,6 +6,7 @@ would send a mail twice: `Once` does not let it.
 
 import http.client
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httplib2
@@ -53,43 +54,54 @@ class BearerHttp:
 
 
 class OnceHttp(BearerHttp):
-    """Writes each request once only, over a connection of its own. `written` says whether anything of the last one was
-    written that has no answer."""
+    """Writes each request once only, over a connection of its own. `doubtful` says whether anything of the last one was
+    written and not clearly refused."""
 
     def __init__(self, credentials: Credentials, timeout_seconds: float) -> None:
         super().__init__(credentials, timeout_seconds)
-        self.written = False
+        self.doubtful = False
 
     def _ask(self, uri: str, method: str, body: Any, headers: dict[str, str]) -> tuple[httplib2.Response[Any], bytes]:
-        self.written = False
-        kind = OnceTls if uri.startswith("https:") else OncePlain
+        trace = Trace()
+        base = OnceTls if uri.startswith("https:") else OncePlain
+        kind = type("OfOneRequest", (base,), {"trace": trace})
         try:
-            answer = self._http.request(uri, method, body=body, headers=headers, connection_type=kind)
+            response, content = self._http.request(uri, method, body=body, headers=headers, connection_type=kind)
         except BaseException:
-            self.written = any(getattr(one, "written", False) for one in self._http.connections.values())
+            self.doubtful = trace.written
             raise
         finally:
             self._http.close()
-        return answer[0], answer[1]
+        self.doubtful = not 400 <= response.status < 500
+        return response, content
+
+
+@dataclass(slots=True)
+class Trace:
+    """How far a request got."""
+
+    written: bool = False
 
 
 class Once(http.client.HTTPConnection):
-    """A connection that takes one request."""
+    """A connection for the request of one trace, which is written once."""
 
-    written = False
+    trace: Trace
 
     def connect(self) -> None:
         """Connects, unless something was written before."""
-        if self.written:
-            raise Repeated("the connection ended before an answer came")
+        self._refuse_repetition()
         super().connect()
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         """Writes the request, unless something was written before."""
-        if self.written:
-            raise Repeated("the connection ended before an answer came")
-        self.written = True
+        self._refuse_repetition()
+        self.trace.written = True
         super().request(*args, **kwargs)
+
+    def _refuse_repetition(self) -> None:
+        if self.trace.written:
+            raise Repeated("it ended before an answer came")
 
 
 class OncePlain(Once, httplib2.HTTPConnectionWithTimeout):

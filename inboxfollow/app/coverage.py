@@ -1,5 +1,7 @@
 """What the list stands on: which folders were read, how far, and what that means for leads."""
 
+from collections.abc import Iterator
+
 from inboxfollow.app.rows import Coverage, FolderCoverage, Hold
 from inboxfollow.app.services import Services
 from inboxfollow.ports.messages import FolderState
@@ -27,6 +29,18 @@ def _folder(state: FolderState, known: int) -> FolderCoverage:
     return FolderCoverage(
         state.account, state.name, state.role, known, state.total, state.complete, state.checked, state.error
     )
+
+
+def lacking(services: Services) -> Iterator[tuple[str, str, str]]:
+    """Accounts that were not read whole lately: account, folder ("" for the whole) and why. Raises StoreFailed."""
+    oldest = services.clock.now() - services.policy.sending.fresh
+    for account in services.accounts:
+        states = services.store.folders(account.name).values()
+        found = [state for state in states if state.checked is None or state.checked < oldest or not state.complete]
+        if not states or found:
+            first = found[0] if found else None
+            why = (first.error if first else "") or "not read to its end lately"
+            yield account.name, first.name if first else "", why
 
 
 def holds(covered: Coverage, services: Services) -> dict[str, tuple[Hold, ...]]:

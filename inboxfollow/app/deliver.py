@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from inboxfollow.app import copies
+from inboxfollow.app import copies, plan
 from inboxfollow.app.events import Progress
 from inboxfollow.app.freeze import as_arrival, as_reading
 from inboxfollow.app.gate import objections
@@ -31,13 +31,15 @@ ASK = (
 
 
 class _Overtaken(InboxfollowError):
-    """Somebody took the mail back at the very last moment."""
+    """Somebody took the mail back, or stopped the autopilot, at the very last moment."""
 
 
 def deliver(services: Services, row: int, progress: Callable[[Progress], None]) -> Outcome:
     """Settles one mail of the outbox: sends it where it is ready, finds out what became of it where another process
     died over it. Waits for the account's lock. Raises UnknownLead, StoreFailed before anything was sent."""
     frozen = services.store.outgoing(row)
+    if frozen.is_draft:
+        return _unapproved(frozen)
     account = next((one for one in services.accounts if one.name == frozen.account), None)
     if account is None or account.sender is None:
         return _cannot(services, frozen)
@@ -55,7 +57,16 @@ def deliver(services: Services, row: int, progress: Callable[[Progress], None]) 
             why = "; ".join(dict.fromkeys(one.why for one in against))
             services.store.advance(row, Status.READY, Status.BLOCKED, services.clock.now(), why)
             return Outcome(frozen.lead_id, "blocked", why, frozen.message_id, row, against[0].cure)
+        if waits := plan.waits(services, frozen):
+            services.store.advance(row, Status.READY, Status.READY, services.clock.now(), waits.why, waits.at)
+            return outcome_of(services.store.outgoing(row))
         return _send(services, account, frozen, progress)
+
+
+def _unapproved(frozen: Outgoing) -> Outcome:
+    """A mail that waits for approval is sent by nothing but that."""
+    cure = f"inboxfollow outbox approve {frozen.row}, or: inboxfollow outbox cancel {frozen.row}"
+    return Outcome(frozen.lead_id, "queued", "it waits for your approval", frozen.message_id, frozen.row, cure)
 
 
 def recover(services: Services, account: Account) -> None:
@@ -105,6 +116,8 @@ def _send(services: Services, account: Account, frozen: Outgoing, progress: Call
     """Past the gate. `sending` is on the disk before the server is told of any mail."""
 
     def before() -> None:
+        if frozen.automatic and plan.paused_since(services) is not None:
+            raise _Overtaken(f"{frozen.lead_id}: the autopilot was stopped")
         if not services.store.advance(frozen.row, Status.READY, Status.SENDING, services.clock.now(), "being sent"):
             raise _Overtaken(f"{frozen.lead_id}: it was taken back")
 

@@ -12,10 +12,12 @@ from inboxfollow.domain.outgoing import OPEN, Status
 
 
 def drain(services: Services, progress: Callable[[Progress], None], account: str = "") -> tuple[Outcome, ...]:
-    """Sends every ready mail whose time has come, oldest first, settles what is unknown as far as the mailbox tells,
-    and files copies that are due; in one account where one is named. Raises StoreFailed."""
+    """Sends every ready mail whose time has come, oldest first, but for those that wait for approval; settles what is
+    unknown as far as the mailbox tells, and files copies that are due; in one account where one is named. Raises
+    StoreFailed."""
     now = services.clock.now()
-    due = [one.row for one in services.store.outbox(statuses=(Status.READY,), account=account) if one.not_before <= now]
+    ready = services.store.outbox(statuses=(Status.READY,), account=account)
+    due = [one.row for one in ready if one.not_before <= now and not one.is_draft]
     outcomes = [deliver(services, row, progress) for row in reversed(due)]
     settle(services, progress, account)
     return tuple(outcomes)

@@ -1,5 +1,6 @@
 """From a preview to the octets that will be sent, filed and looked for: once frozen, nothing in them changes."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -8,27 +9,34 @@ from inboxfollow.app.services import Services
 from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.identity import domain_of
 from inboxfollow.domain.message import RawMessage
-from inboxfollow.domain.outgoing import Outgoing
+from inboxfollow.domain.outgoing import Automatic, Outgoing
 from inboxfollow.domain.verdict import Kind
 from inboxfollow.ports.mailbox import Role
 from inboxfollow.ports.messages import Arrival, Reading, Wanted
-from inboxfollow.wire.compose import Draft, compose, envelope_address, thread_headers
+from inboxfollow.wire.compose import Draft, compose, envelope_address, restamp, thread_headers
 from inboxfollow.wire.mime import split_header
 
 if TYPE_CHECKING:
     from inboxfollow.app.preview import Preview
 
 
-def freeze(services: Services, chosen: "Preview", at: datetime | None = None, *, reported: bool = False) -> Outgoing:
+def freeze(
+    services: Services,
+    chosen: "Preview",
+    at: datetime | None = None,
+    *,
+    reported: bool = False,
+    automatic: Automatic = "",
+) -> Outgoing:
     """Makes the mail of a preview, dated for the moment it is to leave: `at` where the person chose one (aware), else
-    the end of the undo window. Raises UserError where something stands against it or an address cannot be written."""
+    the end of the undo window; the autopilot's at once. Raises UserError where something stands against it or an
+    address cannot be written."""
     if chosen.objections:
         raise UserError(f"{chosen.lead_id}: {chosen.objections[0].why}", chosen.objections[0].cure)
     now, policy = services.clock.now(), services.policy
-    leaves = at or now + policy.sending.undo
+    leaves = at or (now if automatic else now + policy.sending.undo)
     sender = chosen.people.sender
-    domain = envelope_address(sender.email).rpartition("@")[2]
-    message_id = f"<{services.new_id()}@{domain or domain_of(policy.identity.addresses[0])}>"
+    message_id = _own_id(services, envelope_address(sender.email))
     cited, references = thread_headers(chosen.parent.message_id, chosen.parent.references)
     source = compose(
         Draft(
@@ -63,7 +71,27 @@ def freeze(services: Services, chosen: "Preview", at: datetime | None = None, *,
         not_before=leaves,
         scheduled=at is not None,
         reported=reported,
+        automatic=automatic,
     )
+
+
+def approved(services: Services, frozen: Outgoing) -> Outgoing:
+    """A mail of the autopilot's as the person's own: the same words to the same people, dated for the end of the undo
+    window and under another id. Raises UserError where such an id cannot be written."""
+    now, policy = services.clock.now(), services.policy
+    leaves = now + policy.sending.undo
+    message_id = _own_id(services, frozen.sender)
+    date = leaves.astimezone(policy.timezone).replace(microsecond=0)
+    return replace(
+        frozen, row=0, message_id=message_id, source=restamp(frozen.source, message_id, date), created=now,
+        not_before=leaves, why="", attempts=0, started=None, finished=None, reported=False, automatic="",
+    )  # fmt: skip
+
+
+def _own_id(services: Services, sender: str) -> str:
+    """A Message-ID that nothing else has, in the domain of the sender (PROTOCOLS F3)."""
+    domain = sender.rpartition("@")[2]
+    return f"<{services.new_id()}@{domain or domain_of(services.policy.identity.addresses[0])}>"
 
 
 def as_arrival(services: Services, frozen: Outgoing, arrived: datetime, delivered_id: str = "") -> Arrival:

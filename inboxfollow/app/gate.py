@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from inboxfollow.app import digests
+from inboxfollow.app import coverage, digests, plan
 from inboxfollow.app.pauses import paused
 from inboxfollow.app.poll import AccountReport
 from inboxfollow.app.services import Services
@@ -29,6 +29,7 @@ def objections(services: Services, frozen: Outgoing, report: AccountReport) -> l
         *_others(services, frozen),
         *_judged(services, frozen),
         *_caps(services, frozen),
+        *plan.against(services, frozen),
     ]
 
 
@@ -54,16 +55,10 @@ def _unheard(services: Services, frozen: Outgoing) -> list[Objection]:
 
 def _others(services: Services, frozen: Outgoing) -> list[Objection]:
     """Other accounts must have been read whole lately; folders of this one, too, must all have been."""
-    oldest = services.clock.now() - services.policy.sending.fresh
     found = []
-    for account in services.accounts:
-        states = services.store.folders(account.name).values()
-        lacking = [state for state in states if state.checked is None or state.checked < oldest or not state.complete]
-        if not states or lacking:
-            where = f"{account.name}/{lacking[0].name}" if lacking and lacking[0].name else account.name
-            why = lacking[0].error if lacking and lacking[0].error else "not read to its end lately"
-            kind = "unread_folder" if account.name == frozen.account else "account_unsynced"
-            found.append(Objection(kind, f"{where}: {why}", "inboxfollow scan"))
+    for account, folder, why in coverage.lacking(services):
+        kind = "unread_folder" if account == frozen.account else "account_unsynced"
+        found.append(Objection(kind, f"{account}{f'/{folder}' if folder else ''}: {why}", "inboxfollow scan"))
     return found
 
 

@@ -16,7 +16,7 @@ from inboxfollow.domain.manner import SendingRules
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 _SECOND = timedelta(seconds=1)
 """What the store knows moments by."""
-_LEAST_GAP, _GAP_SPREAD = timedelta(minutes=2), timedelta(minutes=3)
+LEAST_GAP, _GAP_SPREAD = timedelta(minutes=2), timedelta(minutes=3)
 
 
 class Departure(NamedTuple):
@@ -53,7 +53,7 @@ def spread(lead_id: str, touches: int, span: timedelta) -> timedelta:
 
 def gap(lead_id: str, touches: int) -> timedelta:
     """How long after any mail before it the mail of this step may leave at the earliest."""
-    return _LEAST_GAP + spread(f"{lead_id} gap", touches, _GAP_SPREAD)
+    return LEAST_GAP + spread(f"{lead_id} gap", touches, _GAP_SPREAD)
 
 
 class Ledger:

@@ -18,6 +18,7 @@ class Unsent(NamedTuple):
     answers_id: str
     """Message-ID of the mail of mine."""
     status: str
+    """As in domain.outgoing; "draft" for one that waits for approval."""
     why: str
     at: datetime
     """Of a ready mail when it goes, else when it came to this."""
@@ -26,9 +27,15 @@ class Unsent(NamedTuple):
 class Outbox(Protocol):
     """Mail on its way out. Every write here is on the disk before the call returns."""
 
-    def enqueue(self, at: datetime, words: str, outgoing: Outgoing) -> tuple[Outgoing, bool]:
+    def enqueue(
+        self, at: datetime, words: str, outgoing: Outgoing, instead_of: int | None = None
+    ) -> tuple[Outgoing, bool]:
         """Stores a mail as `ready`, as one step of `history`, and returns it with its row and True. Where another mail
-        already answers the same mail of mine and is not settled in the negative, that one is returned, and False."""
+        already answers the same mail of mine and is not settled in the negative, that one is returned, and False.
+
+        `instead_of`: the row of a ready mail that is cancelled in the same step. Raises UserError where it is not
+        ready any more; then nothing was stored.
+        """
         ...
 
     def outgoing(self, row: int) -> Outgoing:

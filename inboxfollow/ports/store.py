@@ -6,6 +6,7 @@ Every write is one transaction, whole or not at all. Every method may raise Stor
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from inboxfollow.ports.autopilot import AutopilotFacts
 from inboxfollow.ports.decisions import Decisions
 from inboxfollow.ports.leads import Leads
 from inboxfollow.ports.messages import FolderState, Messages
@@ -15,7 +16,7 @@ from inboxfollow.ports.ranks import Ranks
 from inboxfollow.ports.told import Told
 
 
-class Store(Messages, Leads, Decisions, Outbox, Moves, Ranks, Told, Protocol):
+class Store(Messages, Leads, Decisions, Outbox, Moves, Ranks, Told, AutopilotFacts, Protocol):
     """All views of one store."""
 
     def coverage(self) -> Sequence[tuple[FolderState, int]]:

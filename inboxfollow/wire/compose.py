@@ -109,6 +109,16 @@ def compose(draft: Draft) -> bytes:
     return ("".join(head) + _body(draft)).encode()
 
 
+def restamp(source: bytes, message_id: str, date: datetime) -> bytes:
+    """The same mail as `compose` made it, under another id and date. Raises Uncomposable for such an id."""
+    if not is_citable(message_id):
+        raise Uncomposable(f"{message_id!r} is no Message-ID")
+    head, blank, body = source.partition(b"\r\n\r\n")
+    fields = {b"date": field("Date", [_date(date)]), b"message-id": field("Message-ID", [message_id], apart=True)}
+    lines = [fields.get(line.partition(b":")[0].lower(), "").encode() or line + b"\r\n" for line in head.split(b"\r\n")]
+    return b"".join(lines)[:-2] + blank + body
+
+
 def thread_headers(parent_id: str, parent_references: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """In-Reply-To and References of a mail that follows another (RFC 5322 section 3.6.4, PROTOCOLS F1).
 

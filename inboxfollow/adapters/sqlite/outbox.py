@@ -10,10 +10,13 @@ from inboxfollow.adapters.sqlite.coding import clean, id_hash, in_list, maybe_mo
 from inboxfollow.adapters.sqlite.prepare import Prepared
 from inboxfollow.domain.errors import UnknownLead, UserError
 from inboxfollow.domain.identity import canonical
-from inboxfollow.domain.outgoing import HOLDING, NEXT, OPEN, Outgoing, Status
+from inboxfollow.domain.outgoing import HOLDING, NEXT, OPEN, Automatic, Outgoing, Status
 from inboxfollow.ports.outbox import Unsent
 
 _IN = "(SELECT value FROM json_each(?))"
+_BY_ITSELF, DRAFT = 2, 3
+"""What the column `scheduled` says of a mail of the autopilot's; of a person's it tells whether they chose the time."""
+_AUTOMATIC: dict[int, Automatic] = {_BY_ITSELF: "send", DRAFT: "draft"}
 _SELECT = """
 SELECT o.id, m.conversation, c.short_id, o.account, o.answers, o.seen, o.message_id, o.sender, o.recipients, o.subject,
        o.source, o.template, o.created, o.not_before, o.status, o.scheduled, o.why, o.attempts, o.started, o.finished,
@@ -42,14 +45,26 @@ def _outgoing(row: tuple[Any, ...]) -> Outgoing:
         created=moment(created),
         not_before=moment(not_before),
         status=Status(status),
-        scheduled=bool(scheduled),
+        scheduled=scheduled == 1,
         why=why,
         attempts=attempts,
         started=maybe_moment(started),
         finished=maybe_moment(finished),
         filing=filing,
         reported=bool(reported),
+        automatic=automatic_of(scheduled),
     )
+
+
+def automatic_of(scheduled: int) -> Automatic:
+    """Whose mail it is, by the column `scheduled`."""
+    return _AUTOMATIC.get(scheduled, "")
+
+
+def _scheduled(outgoing: Outgoing) -> int:
+    """The column `scheduled`."""
+    of_its_own = (code for code, automatic in _AUTOMATIC.items() if automatic == outgoing.automatic)
+    return next(of_its_own, int(outgoing.scheduled))
 
 
 def holder(connection: sqlite3.Connection, answers: int) -> Outgoing | None:
@@ -71,7 +86,7 @@ def insert(connection: sqlite3.Connection, outgoing: Outgoing) -> int:
             outgoing.answers, json.dumps(outgoing.seen), outgoing.account, outgoing.message_id,
             id_hash(outgoing.message_id), outgoing.sender, json.dumps(outgoing.recipients), clean(outgoing.subject),
             outgoing.source, outgoing.template, seconds(outgoing.created), _ceiling(outgoing.not_before),
-            outgoing.scheduled, Status.READY.value, clean(outgoing.why), outgoing.reported,
+            _scheduled(outgoing), Status.READY.value, clean(outgoing.why), outgoing.reported,
         ),
     ).fetchone()  # fmt: skip
     return row[0]
@@ -106,10 +121,12 @@ def read_all(
 def read_unsent(connection: sqlite3.Connection) -> list[Unsent]:
     """The newest mail that answers each of mine, where it was neither sent nor taken back."""
     rows = connection.execute(
-        "SELECT c.short_id, m.message_id, o.status, o.why, COALESCE(o.finished, o.started, o.not_before) "
+        "SELECT c.short_id, m.message_id, CASE WHEN o.status = 'ready' AND o.scheduled = ? THEN 'draft' ELSE o.status "
+        "END, o.why, COALESCE(o.finished, o.started, o.not_before) "
         "FROM outbox o JOIN messages m ON m.id = o.answers JOIN conversations c ON c.id = m.conversation "
         "WHERE o.id IN (SELECT MAX(id) FROM outbox GROUP BY answers) AND o.status NOT IN ('sent', 'cancelled') "
-        "ORDER BY o.id"
+        "ORDER BY o.id",
+        (DRAFT,),
     )
     return [Unsent(lead_id, answers, status, why, moment(at)) for lead_id, answers, status, why, at in rows]
 

@@ -16,6 +16,7 @@ from inboxfollow.adapters.sqlite.ingest import store_page, store_readings
 from inboxfollow.adapters.sqlite.numbering import SqliteNumbering
 from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.adapters.sqlite.short_ids import resolve
+from inboxfollow.adapters.sqlite.store_autopilot import AutopilotView
 from inboxfollow.adapters.sqlite.store_outbox import OutboxView
 from inboxfollow.adapters.sqlite.store_ranks import RanksView
 from inboxfollow.adapters.sqlite.store_told import ToldView
@@ -29,7 +30,7 @@ _CHUNK = 400
 _LEAD = msgspec.json.Decoder(Lead)
 
 
-class SqliteStore(OutboxView, RanksView, ToldView):
+class SqliteStore(OutboxView, RanksView, ToldView, AutopilotView):
     """ports.store.Store on one file. Opened when first used; safe for several processes and threads."""
 
     def __init__(self, path: Path) -> None:

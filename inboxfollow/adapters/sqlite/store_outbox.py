@@ -18,9 +18,13 @@ class OutboxView:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def enqueue(self, at: datetime, words: str, outgoing: Outgoing) -> tuple[Outgoing, bool]:
+    def enqueue(
+        self, at: datetime, words: str, outgoing: Outgoing, instead_of: int | None = None
+    ) -> tuple[Outgoing, bool]:
         """See ports.outbox.Outbox."""
         with self._database.writing(durable=True) as connection:
+            if instead_of is not None:
+                outbox.cancel(connection, instead_of, "another took its place", at)
             held = outbox.holder(connection, outgoing.answers)
             if held is not None:
                 return held, False

@@ -72,7 +72,6 @@ class OAuthCredentials:
         try:
             return self._refreshed(held)
         except AuthRejected:
-            self._held = None
             another = self._another()
             if another is None:
                 raise

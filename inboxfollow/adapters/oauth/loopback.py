@@ -60,8 +60,8 @@ class Listener:
 
             def do_GET(self) -> None:
                 """Answers, and only then hands the query over: the program may end right after."""
-                parts = urlsplit(self.path)
-                mine = parts.path in ("", "/") and listener._is_answer(parts.query)
+                query = urlsplit(self.path).query
+                mine = listener._is_answer(query)
                 page = (PAGE % (DONE if mine else NOT_MINE)).encode()
                 self.send_response(200 if mine else 404)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -71,7 +71,7 @@ class Listener:
                 self.end_headers()
                 self.wfile.write(page)
                 if mine:
-                    listener._answers.put(parts.query)
+                    listener._answers.put(query)
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Nothing: the address holds a code."""

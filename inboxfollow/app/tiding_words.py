@@ -66,5 +66,5 @@ def _count(kind: Kind, count: int) -> str:
 def _line(one: Tiding) -> str:
     """ "Dana Ortiz: Roof (answered)", of an account "work: login refused"."""
     if not one.subject:
-        return f"{one.who}: {one.words}"
+        return one.words if one.who in one.words else f"{one.who}: {one.words}"
     return f"{one.who}: {one.subject} ({one.words})"

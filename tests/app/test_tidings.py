@@ -246,7 +246,7 @@ def test_an_account_that_needs_a_person_is_told_once_until_it_is_read_again(desk
     for _ in range(3):
         desk.tell(DEFAULT, held())
         desk.world.clock.tick(timedelta(hours=1))
-    assert [notice.lines for notice in desk.notifier.notices] == [("work: work: the server refused the login",)]
+    assert [notice.lines for notice in desk.notifier.notices] == [("work: the server refused the login",)]
     desk.later(hours=1)
     desk.tell(DEFAULT, held())
     assert desk.titles() == ["1 thing needs you", "1 thing needs you"]
@@ -288,7 +288,7 @@ def test_a_notifier_that_fails_is_told_by_another_once(desk: Desk) -> None:
         assert [name for name, _ in report.failed] == ["hook"]
         desk.later(minutes=2)
     assert desk.titles() == ["1 reply", "1 thing needs you", "1 reply"]
-    assert desk.notifier.notices[1].lines == ("hook: the hook ended with exit code 1",)
+    assert desk.notifier.notices[1].lines == ("the hook ended with exit code 1",)
     lame.error = None
     tell(desk.world.services, DEFAULT, [lame, desk.notifier])
     assert lame.notices == []
@@ -321,3 +321,21 @@ def test_two_processes_tell_a_thing_once(desk: Desk) -> None:
         thread.join(60)
     told = [one.key for notifier in notifiers for notice in notifier.notices for one in notice.tidings]
     assert len(told) == len(set(told)) == 6
+
+
+class _Dies(MemoryNotifier):
+    """Takes the process with it."""
+
+    def tell(self, notice: object) -> None:
+        """See Notifier."""
+        raise KeyboardInterrupt
+
+
+def test_what_a_process_died_over_is_not_told_again(desk: Desk) -> None:
+    """At most once: it was marked before it was told."""
+    desk.arrive("r1")
+    with pytest.raises(KeyboardInterrupt):
+        tell(desk.world.services, DEFAULT, [_Dies(), desk.notifier])
+    desk.later(minutes=5)
+    desk.tell()
+    assert desk.notifier.notices == []

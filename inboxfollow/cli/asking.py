@@ -3,8 +3,11 @@
 Everything shown is made safe for a terminal, since names and servers come from strangers.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TypeVar
 
 import click
@@ -14,6 +17,9 @@ from inboxfollow.cli import output
 from inboxfollow.domain.errors import UserError
 
 T = TypeVar("T")
+_WIDEST = 120
+_LEADING = re.compile(r" *(?:\d+\.? +)?")
+"""Blanks, and the number of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +29,14 @@ class Asker:
     yes: bool = False
 
     def say(self, *lines: str) -> None:
-        """Lines for the person."""
+        """Lines for the person; what is wider than the screen goes on below, under its first word."""
+        width = min(get_terminal_size().columns, _WIDEST) - 1
         for line in lines:
-            output.narrate(line)
+            found = _LEADING.match(line)
+            indent = " " * (found.end() if found else 0)
+            pieces = wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+            for piece in pieces or [""]:
+                output.narrate(piece)
 
     def text(self, question: str, parse: Callable[[str], T], *, proposal: str | None, flag: str) -> T:
         """One line, asked for until `parse` takes it. Raises UserError with --yes where nothing proposes itself."""

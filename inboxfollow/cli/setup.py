@@ -36,6 +36,7 @@ def set_up(said: Wishes, *, with_me: bool, plain: bool, scan: bool, as_json: boo
     """The whole of it; returns the exit code. `with_me`: a configuration may be made, not only changed.
     Raises UserError and PortError; then nothing was written."""
     from inboxfollow.bootstrap.setup import setup_tools
+    from inboxfollow.cli.setup_screens import can_show, set_up_on_screens
     from inboxfollow.cli.setup_servers import Talk
 
     if not said.yes and (as_json or not output.can_ask()):
@@ -45,6 +46,8 @@ def set_up(said: Wishes, *, with_me: bool, plain: bool, scan: bool, as_json: boo
     current = tools.settings.current()
     if not with_me and not current.has_me:
         raise UserError(f"there is no configuration at {current.file} yet", "begin with: inboxfollow setup")
+    if not (said.yes or as_json or plain) and can_show(said):
+        return set_up_on_screens(tools, current, said, scan=scan)
     talk = Talk(tools, Asker(said.yes), said, current, with_me)
     try:
         done = _talk(talk)
@@ -112,7 +115,7 @@ def _is_ready(talk: "Talk", made: "Plan") -> bool:
 
 
 def _say_what_next(scan: bool, ready: bool) -> ExitCode:
-    then = "then, to read your mail" if scan and not ready else "To read your mail"
+    then = "Then, to read your mail" if scan and not ready else "To read your mail"
     output.narrate(f"{then}: inboxfollow scan")
     return ExitCode.DONE
 

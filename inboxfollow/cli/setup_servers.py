@@ -118,11 +118,9 @@ def _about(entrance: Entrance, guessed: bool, address: str) -> list[str]:
     """What the person should know before the secret is asked for: who will get it, and where it is made."""
     lines = [search.guess_words(address)] if guessed else []
     source = entrance.routes[0].source
-    if entrance.kind == "gmail":
-        lines.append("Mail is read through Google's API.")
-    else:
-        lines.append(f"Servers ({source}), tried in this order until one lets us in:")
-        lines += [f"  {one}" for one in entrance.hosts]
+    several = ", tried in this order until one lets us in" if len(entrance.routes) > 1 else ""
+    lines.append(f"Servers ({source}){several}:")
+    lines += [f"  {one}" for one in entrance.hosts]
     return lines + [f"  {number}. {step}" for number, step in enumerate(entrance.steps, 1)]
 
 

@@ -131,7 +131,7 @@ def test_gmail_offers_the_shortest_way_first() -> None:
     assert any(GMAIL.page in step for step in first.steps)
     assert "2-Step" in first.steps[0]
     assert first.hosts == ("imap.gmail.com:993 (tls)", "smtp.gmail.com:465 (tls)")
-    assert (second.asks_grant, second.hosts) == (True, ())
+    assert (second.asks_grant, len(second.hosts)) == (True, 2)
 
 
 def test_a_provider_without_any_way_says_why() -> None:

@@ -1,6 +1,6 @@
 """Gmail's API while it is only tried: proves who the token belongs to, and hands over no mail. Costs 1 unit."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from inboxfollow.adapters.gmail.client import GmailClient
@@ -48,8 +48,8 @@ class TrialMailbox:
         """See Mailbox."""
         return frozenset()
 
-    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
-        """See Mailbox."""
+    def heed(self, *_: object, **__: object) -> bool:
+        """See Mailbox. Nobody's mail is looked for."""
         return False
 
     def close(self) -> None:

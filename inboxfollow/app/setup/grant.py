@@ -23,9 +23,11 @@ def wanted(entrance: Entrance, name: str, client_id: str = "", client_file: str 
 
 
 def client_steps(asked: Wanted) -> tuple[str, ...]:
-    """How to get a client of one's own, step by step. What comes after it has to be left out: set-up goes on by
-    itself."""
-    return tuple(one for one in registration(asked.request.provider) if "accounts authorize" not in one)
+    """How to get a client of one's own, step by step, up to what set-up asks for: the JSON file at Google, the client
+    id at Microsoft."""
+    *steps, _ = registration(asked.request.provider)  # the last one is for those without set-up
+    told = "Copy the Application (client) ID." if asked.request.provider is MICROSOFT else ""
+    return (*steps, told) if told else tuple(steps)
 
 
 def obtain(tools: Tools, asked: Wanted, way: Way, tell: Tell, ask: Callable[[], str]) -> str:

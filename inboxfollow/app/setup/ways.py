@@ -10,6 +10,11 @@ from inboxfollow.ports.discovery import Candidate, Server, Way
 from inboxfollow.ports.settings import Endpoint
 
 _GROUPS_OF_FOUR = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}", re.IGNORECASE)
+_GRANTING: dict[Way, tuple[str, ...]] = {
+    "google": ("accounts.google.com and oauth2.googleapis.com (https)", "gmail.googleapis.com (https)"),
+    "microsoft": ("login.microsoftonline.com (https)",),
+}
+"""Who is contacted besides servers of mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ class Entrance:
     def hosts(self) -> tuple[str, ...]:
         """Every server that will be contacted to try it, each once."""
         ends = [end for route in self.routes for end in (route.imap, route.smtp) if end is not None]
-        return tuple(dict.fromkeys(f"{end} ({end.security})" for end in ends))
+        granting = _GRANTING.get(self.way, ())
+        return tuple(dict.fromkeys((*granting, *(f"{end} ({end.security})" for end in ends))))
 
 
 def entrances(found: Found, address: str, username: str = "") -> tuple[Entrance, ...]:

@@ -82,7 +82,7 @@ def _read(path: Path) -> str:
         with path.open("rb") as file:
             source = file.read(_LARGEST + 1)
     except FileNotFoundError as error:
-        hint = "Copy config.example.toml there and edit it, or try without an account: inboxfollow demo"
+        hint = "Set up your mailbox with: inboxfollow setup; or try without an account: inboxfollow demo"
         raise ConfigError((Problem(str(path), 1, "", "there is no such file"),), hint) from error
     except OSError as error:
         what = f"the file cannot be read: {error.strerror or error}"

@@ -84,6 +84,14 @@ def test_without_its_thread_it_is_sent_nevertheless(server: Google) -> None:
     assert server.sent[0].source == ANSWER
 
 
+@pytest.mark.parametrize("parent", ["<a} OR in:anywhere {x@test>", '<"a"@test>', "<a(b)@test>", "<>", "no id"])
+def test_a_hostile_parent_is_not_put_into_a_search(server: Google, parent: str) -> None:
+    """Then the mail is sent without its thread."""
+    sender_of(server).send(ENVELOPE, letter(extra=f"In-Reply-To: {parent}\r\n"), lambda: None)
+    assert len(server.sent) == 1
+    assert "messages.list" not in server.units_by_method
+
+
 def test_another_id_is_read_back(server: Google) -> None:
     """Gmail replaces ids that it does not like; the receipt tells the one that was delivered."""
     receipt = sender_of(server).send(ENVELOPE, letter(id="<x@hostname>"), lambda: None)

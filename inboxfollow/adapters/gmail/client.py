@@ -90,11 +90,11 @@ class GmailClient:
         found = self.caller.call(self.caller.users.labels().list(userId=ME))
         return {text(one, "id"): text(one, "name") for one in entries(found, "labels") if text(one, "type") == "user"}
 
-    def get(self, refs: Sequence[str], kind: Format) -> dict[str, Fetched | None]:
-        """Messages by their ids, None for what is gone; 20 units each."""
+    def get(self, refs: Sequence[str], kind: Format, at_once: int = HEAVY) -> dict[str, Fetched | None]:
+        """Messages by their ids, None for what is gone; 20 units each. `at_once` limits those with texts."""
         get = self.caller.messages.get
         requests = {ref: get(userId=ME, id=ref, **_wishes(kind)) for ref in refs}
-        answers = self.caller.batch(requests, BATCH if kind in ("metadata", "minimal") else HEAVY)
+        answers = self.caller.batch(requests, BATCH if kind in ("metadata", "minimal") else at_once)
         found = {ref: fetched(answer) for ref, answer in answers.items()}
         if any(answers[ref] is not None and (one is None or one.ref != ref) for ref, one in found.items()):
             raise unreadable(self.place)

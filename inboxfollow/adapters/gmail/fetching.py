@@ -24,7 +24,9 @@ LONG_THREAD = 12
 LARGE = 1_000_000
 """Octets of a mail from which on its attachments are left out."""
 HEAVY = 10
-"""Whole mails that are fetched at once."""
+"""Whole mails that are fetched at once: each answer is read as a whole into memory."""
+UNSEEN = 3
+"""The same of mails whose size is not known."""
 
 
 class Fetcher:
@@ -33,7 +35,7 @@ class Fetcher:
     def __init__(self, client: GmailClient) -> None:
         self._client = client
         self._texts = TextCache()
-        self._large: set[str] = set()
+        self._sizes: dict[str, int] = {}
         self.reports: frozenset[str] = frozenset()
 
     def pages(
@@ -61,9 +63,12 @@ class Fetcher:
             part = refs[start : start + HEAVY]
             kept = {ref: source for ref in part if (source := self._texts.take(ref)) is not None}
             lacking = [ref for ref in part if ref not in kept]
-            raw = self._client.get([ref for ref in lacking if ref not in self._large], "raw")
-            full = self._client.get([ref for ref in lacking if ref in self._large], "full")
+            large = [ref for ref in lacking if self._sizes.get(ref, 0) > LARGE]
+            small = [ref for ref in lacking if self._sizes.get(ref, LARGE + 1) <= LARGE]
+            unseen = [ref for ref in lacking if ref not in self._sizes]
+            raw = self._client.get(small, "raw", HEAVY) | self._client.get(unseen, "raw", UNSEEN)
             kept.update((ref, one.source) for ref, one in raw.items() if one is not None)
+            full = self._client.get(large, "full", HEAVY)
             kept.update((ref, source_of(one.payload)) for ref, one in full.items() if one is not None)
             yield from ((ref, kept.get(ref)) for ref in part)
 
@@ -97,8 +102,7 @@ class Fetcher:
         for ref, one in found.items():
             if one is None:
                 continue
-            if one.size > LARGE:
-                self._large.add(ref)
+            self._sizes[ref] = one.size
             if kind == "raw":
                 self._texts.put(ref, one.source)
             elif kind == "full" and is_whole(one.payload):

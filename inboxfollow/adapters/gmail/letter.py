@@ -4,6 +4,7 @@ Gmail takes the recipients from the header and puts another From in place of one
 name exactly the people of the envelope.
 """
 
+import re
 from typing import NamedTuple
 
 from inboxfollow.adapters.gmail.errors import shown
@@ -16,6 +17,8 @@ from inboxfollow.wire.ids import read_ids
 
 PEOPLE = frozenset({"to", "cc", "bcc"})
 OTHERS = frozenset({"resent-to", "resent-cc", "resent-bcc"})
+SEARCHABLE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`|~.@:$-]{3,300}")
+"""Ids without signs that mean something in a search."""
 
 
 class Letter(NamedTuple):
@@ -26,7 +29,7 @@ class Letter(NamedTuple):
     message_id: str
     """With brackets, "" where there is none."""
     parent: str
-    """The id in In-Reply-To, "" where there is none."""
+    """The id in In-Reply-To without brackets, "" where there is none that can be searched for."""
 
 
 def letter_of(envelope: Envelope, source: bytes) -> Letter:
@@ -42,7 +45,10 @@ def letter_of(envelope: Envelope, source: bytes) -> Letter:
     writers, _ = read_addresses(fields.get("from", []))
     if len(writers) != 1:
         raise Rejected("the mail does not say whom it is from", "This is an error of the program that made it.")
-    return Letter(writers[0].email.lower(), _last_id(fields, "message-id"), _last_id(fields, "in-reply-to"))
+    parent = _last_id(fields, "in-reply-to")[1:-1]
+    return Letter(
+        writers[0].email.lower(), _last_id(fields, "message-id"), parent if SEARCHABLE.fullmatch(parent) else ""
+    )
 
 
 def _check_people(envelope: Envelope, values: list[str]) -> None:

@@ -22,7 +22,6 @@ from inboxfollow.adapters.gmail.letter import Letter, letter_of
 from inboxfollow.adapters.gmail.methods import SEND
 from inboxfollow.adapters.gmail.payload import header_block
 from inboxfollow.adapters.gmail.records import text
-from inboxfollow.adapters.gmail.seeking import id_queries
 from inboxfollow.adapters.gmail.transport import OnceHttp
 from inboxfollow.ports.credentials import Credentials
 from inboxfollow.ports.errors import AuthRejected, OutcomeUnknown, PortError, Rejected
@@ -88,11 +87,8 @@ class GmailSender:
 
     def _thread_of(self, parent: str) -> str:
         """The thread of the mail that is answered, "" where it is not there."""
-        for query in id_queries([parent]) if parent else []:
-            for page in self._client.messages(query):
-                if page:
-                    return page[0].thread
-        return ""
+        pages = self._client.messages(f"rfc822msgid:{parent}") if parent else ()
+        return next((page[0].thread for page in pages if page), "")
 
     def _request(self, source: bytes, thread: str) -> HttpRequest:
         body: dict[str, str] = {"threadId": thread} if thread else {}

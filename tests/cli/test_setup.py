@@ -1,5 +1,6 @@
 """Set-up from flags alone, against real servers: what is written, what is said, and how it ends."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -218,3 +219,23 @@ def test_a_broken_configuration_is_named_first(newcomer: Newcomer) -> None:
     assert done.code == 2
     assert json.loads(done.out)["error"]["code"] == "config"
     assert newcomer.file.read_text() == "[me]\nadresses = []\n"
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment(newcomer: Newcomer, imap: Dovecot, smtp: SmtpServer) -> None:
+    """Afterwards there is no configuration, or a whole one; and set-up runs again as if nothing had been."""
+    words = ["setup", USER, "--yes", "--no-scan", "--password-env", "PW", *servers(imap, smtp)]
+    command = [sys.executable, "-m", "inboxfollow", *words]
+    outcomes = set()
+    for tenth in range(1, 14):
+        with subprocess.Popen(command, env=newcomer.environ, stderr=subprocess.DEVNULL) as process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(tenth * 0.06)
+            process.kill()
+        outcomes.add(newcomer.file.exists())
+        if newcomer.file.exists():
+            assert tomllib.loads(newcomer.file.read_text())["accounts"][0]["name"] == "seller"
+            newcomer.file.unlink()
+    assert False in outcomes
+    assert newcomer.run(*words).code == 0
+    assert newcomer.run("accounts", "test").code == 0

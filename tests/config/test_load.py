@@ -224,7 +224,7 @@ def test_no_file(file: Path) -> None:
     with pytest.raises(ConfigError, match="no such file") as caught:
         load(file)
     assert str(file) in caught.value.message
-    assert "config.example.toml" in caught.value.hint
+    assert "inboxfollow setup" in caught.value.hint
     assert "demo" in caught.value.hint
 
 

@@ -209,6 +209,16 @@ def test_a_log_that_does_not_reach_back_is_said_so(server: Google) -> None:
         client.news(place)
 
 
+def test_chats_are_no_news(server: Google) -> None:
+    """They are not even asked for."""
+    client = server.client()
+    place = client.profile().history
+    chat = server.deliver(SOURCE, labels=("CHAT",))
+    server.label(chat, "STARRED")
+    server.delete(server.deliver(SOURCE))
+    assert [change.kind for change in client.news(place).changes] == ["messagesAdded", "messagesDeleted"]
+
+
 def test_pages_of_the_log_may_be_empty(server: Google) -> None:
     """A page without `history` is not the end (PROTOCOLS B2)."""
     client = server.client()

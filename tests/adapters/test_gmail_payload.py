@@ -1,5 +1,6 @@
 """What is made of the API's answers reads like the mail itself, whatever stands in them."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from inboxfollow.adapters.gmail.cache import TextCache
 from inboxfollow.adapters.gmail.payload import header_block, is_whole, source_of, wanted_lines
+from inboxfollow.adapters.gmail.phrases import requoted
 from inboxfollow.adapters.gmail.records import changes, fetched, listed, octets
 from inboxfollow.wire.body import read_content
+from inboxfollow.wire.fields import encoded_words
 from inboxfollow.wire.headers import read_fields
 from inboxfollow.wire.parse import parse_header
 from tests.adapters.gmail_tools import Google
@@ -102,6 +105,45 @@ def test_what_is_rebuilt_reads_like_the_mail(server: Google, source: bytes) -> N
     assert parse_header(header_block(bare.payload), arrived=NOON) == parse_header(source, arrived=NOON)
     assert header_block(full.payload) == header_block(bare.payload)
     assert parse_header(wanted_lines(source), arrived=NOON) == parse_header(source, arrived=NOON)
+
+
+NAMES = [
+    "Ortiz, Dána",
+    "Dána (Sales)",
+    'Dána "D" Ortiz',
+    "Größe: x; z",
+    "boss@seller.example,",
+    "a@b.example, Zoë",
+    "boss <boss@seller.example>",
+    "Dána\\Ö",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_stays_a_name(server: Google, name: str) -> None:
+    """Signs in a decoded name make neither another person nor another sender."""
+    who = encoded_words(name)
+    lines = [f"From: {' '.join(who)} <zoe@ortiz.example>", "Cc: lee@x.example, Kim <kim@x.example>, k2@x.example"]
+    lines += [f'To: Lee <lee@x.example>,\r\n {" ".join(who)} <zoe@ortiz.example>, "O, K" <o@x.example>']
+    source = ("\r\n".join(lines) + "\r\n\r\n").encode()
+    ref = server.deliver(source, NOON)
+    bare = server.client().get([ref], "metadata")[ref]
+    assert bare is not None
+    found, meant = parse_header(header_block(bare.payload), arrived=NOON), parse_header(source, arrived=NOON)
+    assert (found.sender, found.cc) == (meant.sender, meant.cc)
+    assert [one.email for one in found.to if one.email in SENT_TO] == SENT_TO
+
+
+SENT_TO = ["lee@x.example", "zoe@ortiz.example", "o@x.example"]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8) | st.sampled_from(["<", ">", '"', ",", "a@b.example", "<a@b.example>", "\\"]), max_size=12).map("".join))  # fmt: skip
+def test_quoting_loses_nothing(value: str) -> None:
+    """Only quotes, escapes and blanks are added, for any value whatever."""
+    for name in ("From", "To", "Sender", "CC"):
+        made = requoted(name, value)
+        assert re.sub(r'[\s"\\]', "", made) == re.sub(r'[\s"\\]', "", value)
+    assert requoted("Subject", value) == value
 
 
 @pytest.mark.parametrize(

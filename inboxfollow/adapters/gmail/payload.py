@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from inboxfollow.adapters.gmail.phrases import requoted
 from inboxfollow.adapters.gmail.records import entries, octets, text
 from inboxfollow.wire.headers import WANTED_HEADERS
 from inboxfollow.wire.mime import read_mime, split_header
@@ -53,7 +54,7 @@ def field(name: str, value: str) -> bytes:
 def _fields(part: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for one in entries(part, "headers"):
         if _NAME.fullmatch(text(one, "name")):
-            yield text(one, "name"), text(one, "value")
+            yield text(one, "name"), requoted(text(one, "name"), text(one, "value"))
 
 
 def is_whole(payload: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 real store."""
 
 import json
+import ssl
 import threading
 from collections.abc import Collection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -93,11 +94,26 @@ class Google(GmailServer):
         super().close()
 
 
+class Quiet(ThreadingHTTPServer):
+    """A server that does not mind who hangs up."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """See socketserver.BaseServer."""
+
+
 class Babbler:
     """A server that gives the same answer to everything, and another, if one is given, to what is posted. It is always
     noon on the first of March 2026."""
 
-    def __init__(self, body: bytes, status: int = 200, posted: bytes | None = None) -> None:
+    def __init__(
+        self,
+        body: bytes,
+        status: int = 200,
+        posted: bytes | None = None,
+        *,
+        tls: ssl.SSLContext | None = None,
+        encoding: str = "identity",
+    ) -> None:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers.get("content-length", 0)))
@@ -109,6 +125,7 @@ class Babbler:
             def _answer(self, status: int, body: bytes) -> None:
                 self.send_response(status)
                 self.send_header("content-type", "application/json")
+                self.send_header("content-encoding", encoding)
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -119,9 +136,11 @@ class Babbler:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = Quiet(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self.endpoint = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.endpoint = f"http{'s' if tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
         self._thread.start()

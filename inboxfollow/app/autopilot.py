@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from inboxfollow.app import coverage, outbox, plan
+from inboxfollow.app import autopilot_scene, coverage, outbox, plan
 from inboxfollow.app.act import Done
+from inboxfollow.app.autopilot_scene import Switches
 from inboxfollow.app.deliver import deliver
 from inboxfollow.app.digests import effective_policy, fingerprint
 from inboxfollow.app.events import Progress
 from inboxfollow.app.outbox import Outcome
-from inboxfollow.app.plan import Switches
 from inboxfollow.app.preview import Preview, Wish, preview
 from inboxfollow.app.services import Services
 from inboxfollow.domain.autopilot import Candidate, Scene, cadence_of
@@ -37,22 +37,22 @@ def run(services: Services, progress: Callable[[Progress], None]) -> Sequence[Ou
     now = services.clock.now()
     known = note_switches(services, now)
     _withdraw(services, now)
-    if not known.cadences or plan.paused_since(services) is not None or any(coverage.lacking(services)):
+    if not known.cadences or autopilot_scene.paused_since(services) is not None or any(coverage.lacking(services)):
         return ()
-    scene, candidates = plan.gather(services, known, now)
+    scene, candidates = autopilot_scene.gather(services, known, now)
     return _Turn(services, scene, candidates, now).run(progress)
 
 
 def note_switches(services: Services, now: datetime) -> Switches:
     """Remembers when each autopilot was first seen switched on, and forgets those that are off."""
-    known = plan.switches(services)
-    found = plan.current(services, known, now)
+    known = autopilot_scene.switches(services)
+    found = autopilot_scene.current(services, known, now)
     if found != known:
         kept = {
             name: {key: at.isoformat() for key, at in moments.items()}
             for name, moments in (("cadences", found.cadences), ("accounts", found.accounts))
         }
-        services.store.remember(plan.SINCE, json.dumps(kept))
+        services.store.remember(autopilot_scene.SINCE, json.dumps(kept))
     return found
 
 
@@ -90,7 +90,7 @@ class _Turn:
         return (None, why) if why else (chosen, "")
 
     def _act(self, chosen: Preview, mode: Automatic, progress: Callable[[Progress], None]) -> Sequence[Outcome]:
-        if plan.paused_since(self._services) is not None:
+        if autopilot_scene.paused_since(self._services) is not None:
             return ()
         try:
             queued, fresh = outbox.queue_automatic(self._services, chosen, mode)
@@ -102,14 +102,10 @@ class _Turn:
 def remark(services: Services, chosen: Preview) -> str:
     """The first thing about a follow-up that a person has to know or decide; "" where there is none."""
     identity = services.policy.identity
-    strangers = [
-        one
-        for one in chosen.people.left_out
-        if not (identity.is_me(one.address.email) or identity.is_internal(one.address.email))
-    ]
+    others = [one for one in chosen.people.left_out if not identity.is_me(one.address.email)]
     remarks = [
         *(one.why for one in chosen.objections),
-        *(f"{one.address.email} {one.why}" for one in strangers),
+        *(f"{one.address.email} {one.why}" for one in others),
         *(one for one in chosen.notices if one != OUT_OF_HOURS),
     ]
     return remarks[0] if remarks else ""
@@ -141,8 +137,8 @@ def skip(services: Services, lead_id: str) -> Done:
         outbox.cancel(services, waiting.row)
         return Done(f"{lead_id}: the mail that waited for your approval was taken back", (lead_id,))
     lead = digest(next(iter(services.store.facts([conversation]))), effective_policy(services))
-    known = plan.current(services, plan.switches(services), now)
-    scene, _ = plan.gather(services, known, now)
+    known = autopilot_scene.current(services, autopilot_scene.switches(services), now)
+    scene, _ = autopilot_scene.gather(services, known, now)
     if lead is None or cadence_of(lead, scene) is None:
         raise UserError(f"{lead_id}: the autopilot plans nothing for it", "see: inboxfollow plan")
     if lead.skipped:
@@ -155,15 +151,20 @@ def skip(services: Services, lead_id: str) -> Done:
 
 def pause_all(services: Services) -> str:
     """Stops the autopilot at once, for every process, until `resume_all`; says so. Raises StoreFailed."""
-    if plan.paused_since(services) is None:
-        services.store.remember(plan.PAUSED, services.clock.now().isoformat())
+    if autopilot_scene.paused_since(services) is None:
+        services.store.remember(autopilot_scene.PAUSED, services.clock.now().isoformat())
     return "the autopilot is stopped: nothing is sent by itself"
 
 
 def resume_all(services: Services) -> str:
     """Lets the autopilot go on; says so. Raises StoreFailed."""
-    services.store.remember(plan.PAUSED, "")
+    services.store.remember(autopilot_scene.PAUSED, "")
     return "the autopilot goes on"
+
+
+def toggle(services: Services) -> str:
+    """Stops the autopilot where it may run, else lets it go on; says so. Raises StoreFailed."""
+    return pause_all(services) if autopilot_scene.paused_since(services) is None else resume_all(services)
 
 
 def waiting(services: Services) -> Sequence[Outgoing]:

@@ -8,7 +8,8 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from inboxfollow.app import copies, plan
+from inboxfollow.app import autopilot_gate, copies
+from inboxfollow.app.autopilot_scene import paused_since
 from inboxfollow.app.events import Progress
 from inboxfollow.app.freeze import as_arrival, as_reading
 from inboxfollow.app.gate import objections
@@ -57,7 +58,7 @@ def deliver(services: Services, row: int, progress: Callable[[Progress], None]) 
             why = "; ".join(dict.fromkeys(one.why for one in against))
             services.store.advance(row, Status.READY, Status.BLOCKED, services.clock.now(), why)
             return Outcome(frozen.lead_id, "blocked", why, frozen.message_id, row, against[0].cure)
-        if waits := plan.waits(services, frozen):
+        if waits := autopilot_gate.waits(services, frozen):
             services.store.advance(row, Status.READY, Status.READY, services.clock.now(), waits.why, waits.at)
             return outcome_of(services.store.outgoing(row))
         return _send(services, account, frozen, progress)
@@ -116,7 +117,7 @@ def _send(services: Services, account: Account, frozen: Outgoing, progress: Call
     """Past the gate. `sending` is on the disk before the server is told of any mail."""
 
     def before() -> None:
-        if frozen.automatic and plan.paused_since(services) is not None:
+        if frozen.automatic and paused_since(services) is not None:
             raise _Overtaken(f"{frozen.lead_id}: the autopilot was stopped")
         if not services.store.advance(frozen.row, Status.READY, Status.SENDING, services.clock.now(), "being sent"):
             raise _Overtaken(f"{frozen.lead_id}: it was taken back")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from inboxfollow.app import coverage, digests, plan
+from inboxfollow.app import autopilot_gate, coverage, digests
 from inboxfollow.app.pauses import paused
 from inboxfollow.app.poll import AccountReport
 from inboxfollow.app.services import Services
@@ -29,7 +29,7 @@ def objections(services: Services, frozen: Outgoing, report: AccountReport) -> l
         *_others(services, frozen),
         *_judged(services, frozen),
         *_caps(services, frozen),
-        *plan.against(services, frozen),
+        *autopilot_gate.against(services, frozen),
     ]
 
 

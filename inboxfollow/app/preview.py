@@ -18,6 +18,7 @@ from inboxfollow.domain.facts import Mail
 from inboxfollow.domain.gate import Objection
 from inboxfollow.domain.lead import Lead, lead_of
 from inboxfollow.domain.leftovers import leftovers
+from inboxfollow.domain.outgoing import Status
 from inboxfollow.domain.standing import silent_days, standing
 from inboxfollow.domain.subject import reply_subject
 from inboxfollow.domain.template import NoTemplate, Template, TemplateFault, choose_template
@@ -100,9 +101,21 @@ def preview(services: Services, lead_id: str, wish: Wish) -> Preview:
         quote=_quote(services, last, spoken) if policy.manner.quote_last else None,
         html=last.had_html,
         objections=(*objections, *faults),
-        notices=(*people.notices, *gate.notices(lead, where, policy, now), *_stand_in(chosen, lead, spoken, wish)),
+        notices=(
+            *people.notices,
+            *gate.notices(lead, where, policy, now),
+            *_stand_in(chosen, lead, spoken, wish),
+            *_prepared(services, facts.conversation),
+        ),
         coverage=covered,
     )
+
+
+def _prepared(services: Services, conversation: int) -> list[str]:
+    """That the autopilot has prepared one, which gives way to this."""
+    ready = services.store.outbox(statuses=(Status.READY,), conversation=conversation)
+    return ["one that the autopilot prepared waits for your approval; this takes its place"
+            for one in ready if one.is_draft]  # fmt: skip
 
 
 def edited(before: Preview, text: str) -> Preview:

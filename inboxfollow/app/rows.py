@@ -41,7 +41,7 @@ class OnItsWay:
     """A follow-up that waits, or that was stopped."""
 
     status: str
-    """ready, sending, unknown, blocked or failed (domain.outgoing)."""
+    """ready, sending, unknown, blocked or failed (domain.outgoing); draft for one that waits for approval."""
     why: str
     at: datetime
     """Of a ready mail when it goes, else when it came to this."""

@@ -20,6 +20,7 @@ _COMMANDS = {
     "show": "lead",
     "send": "send",
     "outbox": "outbox",
+    "plan": "plan",
     "archive": "close",
     "reopen": "close",
     "snooze": "close",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inboxfollow.app.services import Services
     from inboxfollow.domain.outgoing import Outgoing
 
-_STYLES: dict[str, Any] = {"unknown": "red", "failed": "red", "blocked": "yellow", "sent": "green"}
+_STYLES: dict[str, Any] = {"unknown": "red", "failed": "red", "blocked": "yellow", "draft": "yellow", "sent": "green"}
 
 
 @click.group("outbox", invoke_without_command=True)
@@ -22,7 +22,7 @@ _STYLES: dict[str, Any] = {"unknown": "red", "failed": "red", "blocked": "yellow
 @json_option
 @click.pass_context
 def outbox_command(ctx: click.Context, everything: bool, as_json: bool) -> None:
-    """Shows mail that waits, is unknown, was blocked or failed; each with its number."""
+    """Shows mail that waits, for its time or your approval, is unknown, was blocked or failed; each with its number."""
     if ctx.invoked_subcommand is not None:
         return
     from inboxfollow.app.outbox import outbox
@@ -77,6 +77,28 @@ def failed_command(number: int, as_json: bool) -> None:
     _resolve(number, False, as_json)
 
 
+@outbox_command.command("approve")
+@click.argument("number", type=int)
+@json_option
+def approve_command(number: int, as_json: bool) -> int:
+    """Sends mail NUMBER, which the autopilot prepared: as your own, after the undo window, past the gate."""
+    from inboxfollow.app.outbox import approve
+    from inboxfollow.app.preview import Wish
+    from inboxfollow.cli.send import exit_code, line, narrate, note_reported
+    from inboxfollow.cli.send import form as outcome_form
+    from inboxfollow.cli.sending import Sending
+
+    with session().services() as services:
+        outcome = Sending(services, Wish(), None, asks=False, edit=False).deliver(approve(services, number))
+        if as_json:
+            output.document(outcome_form(outcome))
+        else:
+            output.text([line(outcome)])
+            narrate([outcome])
+        note_reported(services, [outcome])
+    return exit_code(outcome)
+
+
 @outbox_command.command("cancel")
 @click.argument("number", type=int)
 @json_option
@@ -109,6 +131,7 @@ def form(one: "Outgoing") -> dict[str, Any]:
         "id": one.lead_id,
         "account": one.account,
         "status": str(one.status),
+        "automatic": one.automatic or None,
         "why": one.why,
         "message_id": one.message_id,
         "from": one.sender,
@@ -126,12 +149,17 @@ def form(one: "Outgoing") -> dict[str, Any]:
 def _lines(services: "Services", one: "Outgoing") -> list[Line]:
     now, zone = services.clock.now(), services.policy.timezone
     when = one.not_before if one.status == "ready" else one.finished or one.started or one.created
+    status = "draft" if one.is_draft else str(one.status)
     head = f"{one.row:>4}  {one.lead_id}  "
     words = f"  {instant(when, now, zone)}  {', '.join(one.recipients)}  {one.subject}"
     tried = f" ({plural(one.attempts, 'attempt')})" if one.attempts > 1 else ""
-    lines: list[Line] = [(Span(head), Span(f"{one.status:<9}", _STYLES.get(one.status, "")), Span(words))]
+    lines: list[Line] = [(Span(head), Span(f"{status:<9}", _STYLES.get(status, "")), Span(words))]
     if one.why and one.status != "sent":
         lines.append((Span(f"      {one.why}{tried}", "dim"),))
+    if one.is_draft:
+        lines.append(
+            f"      waits for your approval: inboxfollow outbox approve {one.row}, or: outbox cancel {one.row}"
+        )
     if one.status == "unknown":
         lines.append(f"      did it arrive? inboxfollow outbox sent {one.row}, or: inboxfollow outbox failed {one.row}")
     return lines

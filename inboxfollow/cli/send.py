@@ -71,11 +71,11 @@ def send_command(
         else:
             output.text(line(outcome) for outcome in outcomes)
             narrate(outcomes)
-        _note_reported(services, outcomes)
+        note_reported(services, outcomes)
     return worst(map(exit_code, outcomes))
 
 
-def _note_reported(services: "Services", outcomes: "Sequence[Outcome]") -> None:
+def note_reported(services: "Services", outcomes: "Sequence[Outcome]") -> None:
     """The person knows. Where that cannot be noted, the outcome stands, and the next call says it once more."""
     from inboxfollow.ports.errors import StoreFailed
 

@@ -47,6 +47,12 @@ class Sending:
         self._deliver_all(waiting, found)
         return [found[lead_id] for lead_id in ids]
 
+    def deliver(self, mail: Outgoing) -> Outcome:
+        """Sends one mail that is ready, after its undo window. Ctrl-C takes it back."""
+        found: dict[str, Outcome] = {}
+        self._deliver_all({mail.lead_id: mail}, found)
+        return found[mail.lead_id]
+
     def _begin(
         self, lead_id: str, found: dict[str, Outcome], waiting: dict[str, Outgoing], chosen: dict[str, Preview]
     ) -> None:

@@ -42,8 +42,10 @@ class Deliveries:
         """Being sent at this moment."""
 
     def look(self) -> None:
-        """Reads what waits. Quick. Raises StoreFailed."""
-        self.waiting = tuple(reversed(self._services.store.outbox(statuses=(Status.READY,))))
+        """Reads what waits, but for the autopilot's: the daemon sends that, or nobody before it is approved. Quick.
+        Raises StoreFailed."""
+        ready = self._services.store.outbox(statuses=(Status.READY,))
+        self.waiting = tuple(one for one in reversed(ready) if not one.automatic)
 
     def queued(self, mails: Iterable[tuple[Outgoing, str]], *, together: bool = False) -> None:
         """These were queued here, each with whom it goes to in a word or two. `together`: they are told of together."""

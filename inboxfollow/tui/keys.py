@@ -64,6 +64,7 @@ COMMANDS = (
     Command("sort", "S", "sort", "Sort by the next column", LOOK),
     Command("reverse", "I", "reverse", "Turn the order around", LOOK),
     Command("first_look", "L", "first look", "Go through all conversations in groups", LOOK),
+    Command("plan", "P", "plan", "What the autopilot will send, and what it leaves to you", LOOK),
     Command("log", "ctrl+l", "log", "Show what was done and what failed", LOOK),
     Command("toggle_detail", "z", "detail", "Hide or show the detail", LOOK),
     Command("detail_down", "ctrl+j,shift+down", "read on", "Half a page on in the detail", LOOK),
@@ -79,6 +80,13 @@ COMMANDS = (
     Command("next_view", "tab", "next view", "The next view", MOVE),
     Command("previous_view", "shift+tab", "previous view", "The previous view", MOVE),
     Command("scan", "R", "scan", "Read what is new in the mailboxes now", PROGRAM),
+    Command(
+        "stop_autopilot",
+        "exclamation_mark",
+        "stop",
+        "Stop the autopilot at once: nothing is sent by itself; pressed again, it goes on",
+        PROGRAM,
+    ),
     Command("help", "question_mark", "help", "All keys", PROGRAM, shown=True),
     Command("quit", "q", "quit", "Leave; asks only while mail is waiting to be sent", PROGRAM, shown=True),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inboxfollow.adapters.sqlite import SqliteStore
-from inboxfollow.app import act, autopilot, outbox, plan
+from inboxfollow.app import act, autopilot, autopilot_scene, outbox, plan
 from inboxfollow.app.deliver import deliver
 from inboxfollow.app.drain import drain
 from inboxfollow.app.outbox import Outcome
@@ -102,13 +102,13 @@ def test_switching_on_is_seen_once_and_switching_off_forgets_it(world: World) ->
     world.clock.tick(timedelta(days=2))
     switch(world, "send")
     run(world)
-    assert plan.switches(world.services).cadences == {"default": NOW}
+    assert autopilot_scene.switches(world.services).cadences == {"default": NOW}
     switch(world, "off")
     run(world)
-    assert plan.switches(world.services).cadences == {}
+    assert autopilot_scene.switches(world.services).cadences == {}
     switch(world, "send")
     run(world)
-    assert plan.switches(world.services).cadences == {"default": NOW + timedelta(days=2)}
+    assert autopilot_scene.switches(world.services).cadences == {"default": NOW + timedelta(days=2)}
 
 
 def test_what_no_daemon_has_seen_is_told(world: World) -> None:
@@ -118,7 +118,7 @@ def test_what_no_daemon_has_seen_is_told(world: World) -> None:
     world.scan()
     found = plan.outlook(world.services, 30)
     assert (found.mails, found.cadences, found.unseen) == ((), ("default",), ("default",))
-    assert plan.switches(world.services).cadences == {}
+    assert autopilot_scene.switches(world.services).cadences == {}
 
 
 def test_an_account_that_is_added_brings_no_old_leads_along(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_nothing_leaves_while_a_folder_cannot_be_read(due: World, error: Excepti
 
 def test_a_folder_that_fails_in_the_last_look_puts_it_off_for_an_hour(due: World) -> None:
     """A stopped attempt is repeated, since nothing else stands against it; after three the person is asked."""
-    for attempt in range(plan.ATTEMPTS):
+    for attempt in range(autopilot_scene.ATTEMPTS):
         due.scan()
         due.mailbox.fail(Transient("try later"), "INBOX")
         (outcome,) = autopilot.run(due.services, quiet)

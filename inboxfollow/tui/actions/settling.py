@@ -33,14 +33,27 @@ class Settling(Sending):
         """A key was pressed for a mail."""
         mail = event.mail
         if event.what == "show":
-            self.app.push_screen(FrozenScreen(self.services, mail))
+            self.app.push_screen(FrozenScreen(self.services, mail, lambda: self._approve(mail)))
         elif event.what == "back" and self._stands(mail, Status.READY, "taken back"):
             self.take_back([mail])
+        elif event.what == "now" and mail.automatic and mail.status is Status.READY:
+            self._approve(mail)
         elif event.what == "now" and self._stands(mail, Status.READY, "sent now"):
             self.deliveries.allow([mail.row])
             self.count_down()
         elif event.what in ("sent", "failed") and self._stands(mail, Status.UNKNOWN, "settled by you"):
             self._confirm(mail, sent=event.what == "sent")
+
+    def _approve(self, mail: Outgoing) -> None:
+        """What the autopilot wrote leaves as the person's own."""
+
+        def approved(one: Outgoing) -> None:
+            self.deliveries.queued([(one, self.deliveries.who(one))])
+            self.dashboard.say(f"Follow-up to {self.deliveries.who(one)} {self._leaves(one)}")
+            self.reload()
+            self.count_down()
+
+        self.dashboard.work(lambda: outbox.approve(self.services, mail.row), approved)
 
     def _stands(self, mail: Outgoing, status: Status, wish: str) -> bool:
         if mail.status is not status:

@@ -17,6 +17,7 @@ from inboxfollow.tui.actions.filtering import Filtering
 from inboxfollow.tui.actions.looking import Looking
 from inboxfollow.tui.actions.moving import Moving
 from inboxfollow.tui.actions.people import People
+from inboxfollow.tui.actions.planning import Planning
 from inboxfollow.tui.actions.reading import Reading
 from inboxfollow.tui.actions.settling import Settling
 from inboxfollow.tui.empty import empty_words
@@ -41,7 +42,7 @@ TICK = 60.0
 """Seconds after which time itself may have changed something."""
 
 
-class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Screen[None]):
+class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Planning, Screen[None]):
     """One view at a time, its rows read as they come into sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -102,6 +103,7 @@ class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Screen[N
         self.set_class(shown.wanted.view is View.OUTBOX, "outbox")
         self.show_outbox()
         self.query_one(DebtLine).show(shown.debt, shown.tallies)
+        self.show_stopped()
         self.query_one(ViewTabs).show(shown.tallies, shown.wanted.view)
         everything = shown.tallies.get(shown.wanted.view, 0)
         self.query_one(FilterLine).count(len(shown.order), max(everything, len(shown.order)))

@@ -20,6 +20,7 @@ class DebtLine(Static):
         self._debt: Mapping[str, Sequence[int]] = {}
         self._tallies: Mapping[View, int] = {}
         self.daemon_runs = False
+        self._stopped = False
         self.tooltip = "Due, by band; the bars: silent for up to 1, 2, 4, 9, 26 weeks, and longer"
 
     def show(self, debt: Mapping[str, Sequence[int]], tallies: Mapping[View, int]) -> None:
@@ -28,11 +29,20 @@ class DebtLine(Static):
             self._debt, self._tallies = debt, tallies
             self.refresh()
 
+    def show_stopped(self, stopped: bool) -> None:
+        """Whether the person has stopped the autopilot."""
+        if stopped != self._stopped:
+            self._stopped = stopped
+            self.refresh()
+
     def render(self) -> Text:
         """By width: bars or not."""
         wide = self.app.size.width >= _ROOM_FOR_BARS
         most = max((count for bars in self._debt.values() for count in bars), default=0)
-        line = Text(f"due today {self._tallies.get(View.TODAY, 0):,}", no_wrap=True, overflow="ellipsis")
+        line = Text(no_wrap=True, overflow="ellipsis")
+        if self._stopped:
+            line.append(" ■ AUTOPILOT STOPPED ", "bold reverse").append(" ")
+        line.append(f"due today {self._tallies.get(View.TODAY, 0):,}")
         line.append(" │ ", "dim")
         for band, bars in self._debt.items():
             line.append(f"{band} {sum(bars):,}", _STYLES.get(band, ""))

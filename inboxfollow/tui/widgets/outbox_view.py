@@ -18,7 +18,16 @@ from inboxfollow.tui.cures import Cures
 What = Literal["show", "back", "now", "sent", "failed"]
 _MOST = 200
 """Characters of a subject or reason."""
-_SIGNS = {"ready": "…", "sending": "↑", "unknown": "?", "blocked": "✗", "failed": "✗", "sent": "✓", "cancelled": "-"}
+_SIGNS = {
+    "ready": "…",
+    "draft": "?",
+    "sending": "↑",
+    "unknown": "?",
+    "blocked": "✗",
+    "failed": "✗",
+    "sent": "✓",
+    "cancelled": "-",
+}
 
 
 class OutboxView(OptionList):
@@ -27,7 +36,13 @@ class OutboxView(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,o", "ask('show')", "show", id="outbox_show", tooltip="Show the mail"),
         Binding("u,x", "ask('back')", "take back", id="outbox_back", tooltip="Take back a mail that waits"),
-        Binding("f", "ask('now')", "send now", id="outbox_now", tooltip="Send a mail that waits, now"),
+        Binding(
+            "f",
+            "ask('now')",
+            "send now",
+            id="outbox_now",
+            tooltip="Send a mail that waits, now; approves one of the autopilot's",
+        ),
         Binding("y", "ask('sent')", "it was sent", id="outbox_sent", tooltip="An unknown mail was sent, as you found"),
         Binding("N", "ask('failed')", "it was not", id="outbox_failed", tooltip="An unknown mail was not sent"),
         Binding("j", "cursor_down", "down", show=False, id="outbox_down", tooltip="The next mail"),
@@ -79,10 +94,13 @@ class OutboxView(OptionList):
         now, zone = self._services.clock.now(), self._services.policy.timezone
         when = one.not_before if one.status == "ready" else one.finished or one.started or one.created
         people = ", ".join(one.recipients)
-        words = f"{_SIGNS[one.status]} {OUTGOING[one.status]:<16} {instant(when, now, zone):<17} "
+        status = "draft" if one.is_draft else str(one.status)
+        words = f"{_SIGNS[status]} {OUTGOING[status]:<16} {instant(when, now, zone):<17} "
         made = Text(f"{words}{clean(people)[:_MOST]}  {clean(one.subject)[:_MOST]}", no_wrap=True, overflow="ellipsis")
         if one.why and one.status not in ("sent", "cancelled"):
             made.append(f"\n  {self._cures(clean(one.why))[:_MOST]}", "dim")
+        if one.is_draft:
+            made.append("\n  Enter shows it, Enter there sends it; f: send it, x: take it back", "bold")
         if one.status == "unknown":
             made.append("\n  Look into your Sent folder, or ask them; y: it was sent, N: it was not", "bold")
         return made

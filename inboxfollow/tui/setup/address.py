@@ -42,7 +42,7 @@ class AddressStep(Step):
 
     def body(self) -> ComposeResult:
         """The address, and what it leads to."""
-        yield Static("Your mail address", classes="title")
+        yield Static("Which mailbox is it about? Type its mail address.", classes="title")
         yield Line(self.kit.said.address, id="address", placeholder="sam@seller.example")
         yield Static(id="about", classes="words")
         yield Choices[Answer](id="answers", classes="gone")

@@ -112,7 +112,7 @@ def _read(services: Services, account: Account, full: bool, progress: Callable[[
         texts = 0
         try:
             texts = read_texts(services, account.name, mailbox, progress)
-            if not failed and mailbox.partial and mailbox.heed(*awaited(services, account)):
+            if not failed and mailbox.partial and mailbox.heed(awaited(services, account)):
                 more, failed = _read_folders(services, account, mailbox, found, False, progress)
                 new, texts = new + more, texts + read_texts(services, account.name, mailbox, progress)
         except StoreFailed:

@@ -26,6 +26,11 @@ _FIRST_LOOK = timedelta(seconds=20)
 _SLACK = timedelta(days=2)
 
 
+def horizon(now: datetime, read_days: int) -> datetime:
+    """From when on mail is read: the beginning of a day in UTC, since searches know days only."""
+    return (now - timedelta(days=read_days)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class FolderReader:
     """Reads folders of one account into the store, page by page."""
 
@@ -35,8 +40,7 @@ class FolderReader:
         self._services, self._account, self._mailbox, self._progress = services, account, mailbox, progress
         self._full = full
         self._known = dict(services.store.folders(account))
-        oldest = services.clock.now() - timedelta(days=services.policy.read_days)
-        self._horizon = oldest.replace(hour=0, minute=0, second=0, microsecond=0)  # searches know days only
+        self._horizon = horizon(services.clock.now(), services.policy.read_days)
         self._next_look, self._interval = services.clock.now() + _FIRST_LOOK, _FIRST_LOOK
 
     def enter(self, folders: Iterable[Folder]) -> None:

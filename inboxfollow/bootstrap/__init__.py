@@ -4,8 +4,10 @@ no command pays for what it does not use."""
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
+from inboxfollow.app.read_folder import horizon
 from inboxfollow.app.services import Looks, Services
 from inboxfollow.bootstrap.accounts import account
 from inboxfollow.bootstrap.demo import open_demo
@@ -32,11 +34,17 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
     config = load(file)
     store = SqliteStore(config.store)
     clock, workers = SystemClock(), SideProcess()
+
+    def since() -> datetime:
+        return horizon(clock.now(), config.leads.read_days)
+
     try:
         yield Services(
             policy=config.policy(holidays(config, store, clock.now())),
             store=store,
-            accounts=tuple(account(settings) for settings in config.accounts),
+            accounts=tuple(
+                account(settings, store.numbering, since, config.me.addresses) for settings in config.accounts
+            ),
             clock=clock,
             lock=locks(config.store),
             workers=workers,

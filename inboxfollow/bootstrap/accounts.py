@@ -1,24 +1,37 @@
 """From the settings of an account to what reads it, sends from it and files in it. Each connects when first used."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from inboxfollow.app.services import Account
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inboxfollow.adapters.gmail.client import GmailClient
+    from inboxfollow.adapters.gmail.governor import Governor
     from inboxfollow.adapters.imap.settings import Credential, ImapSettings
     from inboxfollow.config.model import Account as AccountSettings
     from inboxfollow.ports.credentials import Credentials
     from inboxfollow.ports.filing import Filing
     from inboxfollow.ports.mailbox import Mailbox
+    from inboxfollow.ports.numbering import Numbering
     from inboxfollow.ports.sender import Sender
 
 
-def account(settings: "AccountSettings") -> Account:
-    """The account as use cases see it."""
+def account(
+    settings: "AccountSettings",
+    numbering: "Numbering | None" = None,
+    since: "Callable[[], datetime] | None" = None,
+    own: "Sequence[str]" = (),
+) -> Account:
+    """The account as use cases see it. To be read, Gmail's API needs a place for its numbers, a horizon (aware), and my
+    addresses."""
     tokens = cache(lambda: credentials(settings))  # shared, so that a token is renewed once for all
-    server = f"{settings.imap.host}:{settings.imap.port}" if settings.imap else "gmail"
+    if settings.kind == "gmail":
+        return _gmail_account(settings, tokens, numbering, since, own)
+    server = f"{settings.imap.host}:{settings.imap.port}" if settings.imap else ""
     return Account(
         settings.name,
         settings.kind,
@@ -28,6 +41,51 @@ def account(settings: "AccountSettings") -> Account:
         sender=(lambda: _open_sender(settings, tokens)) if settings.smtp or settings.sender else None,
         filing=(lambda: _open_filing(settings, tokens)) if settings.imap else None,
         files_sent=_files_sent(settings),
+    )
+
+
+def _gmail_account(
+    settings: "AccountSettings",
+    tokens: "Callable[[], Credentials]",
+    numbering: "Numbering | None",
+    since: "Callable[[], datetime] | None",
+    own: "Sequence[str]",
+) -> Account:
+    """Reading, sending and filing share one quota."""
+
+    @cache
+    def governor() -> "Governor":
+        from inboxfollow.adapters.gmail.governor import Governor
+
+        return Governor(settings.gmail.units_per_minute)
+
+    def client() -> "GmailClient":
+        from inboxfollow.adapters.gmail.client import GmailClient
+        from inboxfollow.adapters.gmail.settings import GmailSettings
+
+        asked = GmailSettings(settings.name, settings.gmail.endpoint, settings.gmail.units_per_minute)
+        return GmailClient(asked, tokens(), governor())
+
+    def open_mailbox() -> "Mailbox":
+        from inboxfollow.adapters.gmail.mailbox import GmailMailbox
+
+        assert numbering is not None and since is not None  # noqa: S101 - whoever reads has a store
+        return GmailMailbox(client(), numbering, since(), own)
+
+    def open_sender() -> "Sender":
+        from inboxfollow.adapters.gmail.sender import GmailSender
+
+        return GmailSender(client(), tokens())
+
+    def open_filing() -> "Filing":
+        from inboxfollow.adapters.gmail.filing import GmailFiling
+
+        assert numbering is not None  # noqa: S101 - as above
+        return GmailFiling(client(), numbering)
+
+    server = settings.gmail.endpoint or "Gmail"
+    return Account(
+        settings.name, "gmail", settings.username, server, open_mailbox, open_sender, open_filing, files_sent=True
     )
 
 
@@ -59,7 +117,7 @@ def imap_access(
     from inboxfollow.domain.errors import UserError
 
     if settings.imap is None:
-        raise UserError(f'account "{settings.name}": Gmail through its API is not built yet', 'use kind = "imap"')
+        raise UserError(f'account "{settings.name}" is not read over IMAP', "see its kind")
     where = settings.imap
     there = ImapSettings(where.host, where.port, where.security, where.ca_file, settings.username)
     if settings.oauth is not None:

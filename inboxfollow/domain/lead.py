@@ -110,7 +110,7 @@ def lead_of(course: Course, policy: Policy) -> Lead:
         step_by=step.by if step else "mail" if drips else "",
         step_template=step.template if step else "checkin" if drips else "",
         expects=expects,
-        warmth=_warmth(run, facts, mails),
+        warmth=_warmth(run, facts, mails, policy),
         group=course.group or _group(run, expects),
         excluded=course.excluded,
         opted_out=_opt_out(run, people, policy),
@@ -188,12 +188,14 @@ def _opt_out(run: Run, people: tuple[Recipient, ...], policy: Policy) -> str:
     return ""
 
 
-def _warmth(run: Run, facts: Facts, mails: list[Mail]) -> Warmth:
+def _warmth(run: Run, facts: Facts, mails: list[Mail], policy: Policy) -> Warmth:
+    """What colleagues say tells nothing of it."""
     known = [facts.addresses[key] for key in run.people if key in facts.addresses]
     wrote = max((address.last_wrote for address in known if address.last_wrote), default=None)
-    theirs = next((mail for mail in reversed(run.before) if not mail.mine and mail.kind == "person"), None)
+    theirs = next((mail for mail in reversed(run.before) if _spoke(mail, policy)), None)
     asked = theirs is not None and "?" in (theirs.text or "")
-    return Warmth(wrote is not None or theirs is not None, wrote, typical_reply(mails), asked, facts.choices.pinned)
+    usual = typical_reply([mail for mail in mails if mail.mine or _spoke(mail, policy)])
+    return Warmth(wrote is not None or theirs is not None, wrote, usual, asked, facts.choices.pinned)
 
 
 def _group(run: Run, expects: Expectation) -> str:

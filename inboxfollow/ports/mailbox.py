@@ -1,7 +1,7 @@
 """A mailbox that is read and never changed. One instance is one connection, used by one thread at a time."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -40,6 +40,22 @@ class Survey:
     messages: int
     highestmodseq: int = 0
     """0 where CONDSTORE (RFC 7162) is not offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Mail that matters although it lies in no thread of mine. Moments are aware: what arrived before does not matter;
+    None for however old."""
+
+    people: Mapping[str, datetime | None] = field(default_factory=dict)
+    """By canonical address: what they wrote, and what came through it where it is a mailing list. By "@DOMAIN": what
+    anybody there wrote."""
+    subjects: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
+    """By domain and base subject: what somebody there wrote under that subject."""
+    cited: Collection[str] = ()
+    """Message-IDs of mail that mine answers."""
+    unsure: Collection[str] = ()
+    """Message-IDs of mail whose fate is not known: looked for each time anew."""
 
 
 class Mailbox(Protocol):
@@ -84,11 +100,10 @@ class Mailbox(Protocol):
         """Which of these UIDs still carry \\Draft. Transfers flags only."""
         ...
 
-    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
-        """For a mailbox that is `partial`: looks for mail of these people (canonical addresses, "@DOMAIN" for a whole
-        organisation), as far as it arrived at or after that moment (None: however old), and for these Message-IDs.
-        True where it found more than it had handed over: then the next survey shows it. People are looked for once;
-        what they write later is handed over anyway. One that is not partial says False."""
+    def heed(self, interest: Interest) -> bool:
+        """For a mailbox that is `partial`: looks for this mail too. True where it found more than it had handed over:
+        then the next survey shows it. All but what is unsure is looked for once; what comes later is handed over
+        anyway. One that is not partial says False."""
         ...
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from inboxfollow.adapters.gmail.mailbox import GmailMailbox
 from inboxfollow.domain.message import RawMessage
 from inboxfollow.ports.errors import Unreachable
-from inboxfollow.ports.mailbox import Survey
+from inboxfollow.ports.mailbox import Interest, Survey
 from tests.adapters.gmail_tools import ACCOUNT, Google
 from tests.servers.gmail import Mail
 
@@ -120,7 +120,7 @@ def test_a_quiet_poll_costs_two_units(server: Google, tmp_path: Path) -> None:
         reader.mailbox.folders()
         survey = reader.survey()
         assert reader.mailbox.uids(survey.next_uid, survey.next_uid, None) == []
-        assert not reader.mailbox.heed({}, [])
+        assert not reader.mailbox.heed(Interest())
         assert server.units_by_method == {"history.list": 2}
     assert server.numbering(tmp_path).bookmark(ACCOUNT) == place
 
@@ -157,7 +157,7 @@ def test_the_first_scan_of_many_threads(server: Google, tmp_path: Path) -> None:
     mine = [one for n in range(200) for one in (mail(f"o {n}", 30, f"o{n}", MINE), mail(f"a {n}", 29, f"o{n}"))]
     server.load([*others, *mine])
     assert len(Reader(server, tmp_path).read()) == 400
-    assert server.units_by_method == {"getProfile": 1, "messages.list": 5 + 15 + 5, "messages.get": 400 * 20}
+    assert server.units_by_method == {"getProfile": 1, "messages.list": 5 + 5 + 15 + 5, "messages.get": 400 * 20}
 
 
 def test_what_is_new_is_read_and_asked_for_once(server: Google, tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_an_expired_log_means_a_full_look_and_nothing_is_skipped(server: Google,
     ids = server.load([mail("offer", 9, "a", MINE), mail("answer", 8, "a"), mail("draft", 7, "a", ("DRAFT",))])
     reader = Reader(server, tmp_path)
     reader.read()
-    reader.mailbox.heed({"erin@ortiz.example": None}, [])
+    reader.mailbox.heed(Interest({"erin@ortiz.example": None}))
     assert reader.mailbox.drafts_among([1, 2, 3]) == {3}
     server.deliver(letter("missed answer"), NOW - timedelta(days=1), thread="a")
     server.unlabel(ids[1], "INBOX")
@@ -389,13 +389,13 @@ def test_people_are_looked_for_once(server: Google, tmp_path: Path) -> None:
     reader.read()
     crowd = {f"p{n}@crowd.example": NOW - timedelta(days=50) for n in range(24)}
     server.reset_counters()
-    assert reader.mailbox.heed({"dana@ortiz.example": NOW - timedelta(days=50), **crowd}, [])
+    assert reader.mailbox.heed(Interest({"dana@ortiz.example": NOW - timedelta(days=50), **crowd}))
     assert server.units == 5
     assert subjects(reader.read(2)) == ["new subject"]
     server.reset_counters()
-    assert not reader.mailbox.heed({"dana@ortiz.example": None, **crowd}, [])
+    assert not reader.mailbox.heed(Interest({"dana@ortiz.example": None, **crowd}))
     assert server.units == 0
-    assert reader.mailbox.heed({"@ortiz.example": None}, [])
+    assert reader.mailbox.heed(Interest(subjects={("ortiz.example", "offer"): None}))
     assert subjects(reader.read(3)) == ["colleague", "before that"]
 
 
@@ -405,9 +405,9 @@ def test_ids_are_looked_for_each_time(server: Google, tmp_path: Path) -> None:
     reader = Reader(server, tmp_path)
     reader.read()
     hostile = ["<a b@x>", '<"}{@x>', "<a) OR in:anywhere (@x>", "", "<>", "<\r\n@x>", "<é@x>", "<" + "a" * 5000 + "@x>"]
-    assert not reader.mailbox.heed({}, ["<nobody@knows>", *hostile])
-    assert reader.mailbox.heed({}, ["<lost.and.found@test>"])
-    assert not reader.mailbox.heed({}, ["<lost.and.found@test>"])
+    assert not reader.mailbox.heed(Interest(unsure=["<nobody@knows>", *hostile]))
+    assert reader.mailbox.heed(Interest(unsure=["<lost.and.found@test>"]))
+    assert not reader.mailbox.heed(Interest(unsure=["<lost.and.found@test>"]))
     assert subjects(reader.read()) == ["lost and found"]
 
 
@@ -423,4 +423,4 @@ def test_hostile_addresses_are_not_put_into_a_search(server: Google, tmp_path: P
         "é@x.example",
         "@",
     ]
-    assert reader.mailbox.heed({**dict.fromkeys(hostile), "dana@ortiz.example": None}, [])
+    assert reader.mailbox.heed(Interest({**dict.fromkeys(hostile), "dana@ortiz.example": None}))

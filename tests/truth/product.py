@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.servers.dovecot import Dovecot
+from tests.servers.gmail import GmailServer
 from tests.truth.generator import Config
 from tests.truth.scene import Letter
 
@@ -60,8 +61,17 @@ class Product:
         imap = f'host = "{host}", port = {port or default}, security = "{security}"{ca}'
         return self.write(imap, server.user)
 
+    def connect_gmail(self, server: GmailServer, token: str = "", units_per_minute: int = 1_000_000) -> "Product":
+        """Writes the config for a Gmail account on that server."""
+        self.secret = token or server.token_json()
+        gmail = f'endpoint = "{server.endpoint}", units_per_minute = {units_per_minute}'
+        return self._write(f'kind = "gmail"\ngmail = {{ {gmail} }}', server.address)
+
     def write(self, imap: str, username: str) -> "Product":
         """Writes the config with that `imap` table."""
+        return self._write(f'kind = "imap"\nimap = {{ {imap} }}', username)
+
+    def _write(self, reached: str, username: str) -> "Product":
         me = self.config
         self.file.write_text(
             f"""[me]
@@ -78,8 +88,7 @@ ignore = {json.dumps(me.ignore)}
 
 [[accounts]]
 name = "work"
-kind = "imap"
-imap = {{ {imap} }}
+{reached}
 username = "{username}"
 secret = {{ env = "{SECRET}" }}
 {self.sends_by}

@@ -7,6 +7,7 @@ answered under another subject is looked for later, by name (`heed`). At this po
 its id and its thread, and whether I sent it.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -20,6 +21,10 @@ REPORTS = (
     '{from:mailer-daemon from:postmaster subject:undeliverable subject:undelivered subject:"returned mail" '
     'subject:"delivery status notification" subject:"failure notice" subject:"delivery failure"}'
 )
+
+
+PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`|~.-]{1,64}@[A-Za-z0-9.-]{1,200}")
+"""An address that means nothing else in a search."""
 
 
 class Listing(NamedTuple):
@@ -38,11 +43,12 @@ def within(since: datetime) -> str:
     return f"after:{seconds(since)} -in:chats"
 
 
-def look(client: GmailClient, since: datetime) -> Listing:
-    """Lists what matters and arrived at `since` or later."""
+def look(client: GmailClient, since: datetime, own: Collection[str] = ()) -> Listing:
+    """Lists what matters and arrived at `since` or later. Mail from `own` addresses is mine, sent from there or not."""
     sent = [one for page in client.messages(within(since), SENT) for one in page]
     mine = frozenset(one.ref for one in sent)
-    threads: dict[str, list[Listed]] = {one.thread: [] for one in sent}
+    written = [one for page in client.messages(f"{from_me(own)} {within(since)}") for one in page]
+    threads: dict[str, list[Listed]] = {one.thread: [] for one in (*sent, *written)}
     present = set[str]()
     for page in client.messages(within(since)):
         for one in page:
@@ -53,6 +59,11 @@ def look(client: GmailClient, since: datetime) -> Listing:
     found = in_order([*(one for thread in threads.values() for one in reversed(thread)), *reports])
     inside = frozenset(one.ref for one in found if one.thread in threads)
     return Listing(found, frozenset(one.ref for one in reports) - inside, frozenset(present))
+
+
+def from_me(own: Collection[str]) -> str:
+    """The words of a search for mail of mine, whatever its labels."""
+    return "{" + " ".join(["from:me", *(f"from:{one}" for one in own if PLAIN.fullmatch(one))]) + "}"
 
 
 def labels_now(client: GmailClient, since: datetime) -> Mapping[str, frozenset[str]]:

@@ -4,7 +4,7 @@ A first look lists what matters (`listing`); afterwards the log of changes is fo
 happened costs 2 units. Where the log does not reach back, all is listed anew: nothing is ever skipped.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from inboxfollow.adapters.gmail.client import GmailClient
@@ -13,10 +13,10 @@ from inboxfollow.adapters.gmail.following import known_of, rest_of_threads, step
 from inboxfollow.adapters.gmail.labels import DRAFT, LabelNames
 from inboxfollow.adapters.gmail.listing import labels_now, look, relabelled
 from inboxfollow.adapters.gmail.records import CHAT, seconds
-from inboxfollow.adapters.gmail.seeking import id_queries, people_queries
+from inboxfollow.adapters.gmail.seeking import id_queries, mark, people_queries, subject_queries
 from inboxfollow.domain.message import RawMessage
 from inboxfollow.ports.errors import CursorExpired, Rejected
-from inboxfollow.ports.mailbox import Folder, Role, Survey
+from inboxfollow.ports.mailbox import Folder, Interest, Role, Survey
 from inboxfollow.ports.numbering import Bookmark, Listed, Numbering
 
 ALL_MAIL = Folder("All Mail", Role.ALL)
@@ -26,10 +26,11 @@ PAGE = 50
 
 
 class GmailMailbox:
-    """One account. `since` (aware) is the horizon: what arrived earlier is not listed. Used by one thread at a time."""
+    """One account. `since` (aware) is the horizon: what arrived earlier is not listed. Mail from `own` addresses is
+    mine even where it was not sent from there. Used by one thread at a time."""
 
-    def __init__(self, client: GmailClient, numbering: Numbering, since: datetime) -> None:
-        self._client, self._numbering, self._since = client, numbering, since
+    def __init__(self, client: GmailClient, numbering: Numbering, since: datetime, own: Collection[str] = ()) -> None:
+        self._client, self._numbering, self._since, self._own = client, numbering, since, own
         self._account = client.settings.account
         self._names = LabelNames(client.labels)
         self._fetcher = Fetcher(client)
@@ -94,13 +95,20 @@ class GmailMailbox:
         listed = self._numbering.listed(self._account, set(uids)) if uids else {}
         return frozenset(number for number, one in listed.items() if DRAFT in one.labels)
 
-    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
-        """See Mailbox. 5 units for 25 people, and for each id."""
+    def heed(self, interest: Interest) -> bool:
+        """See Mailbox. 5 units for some 25 of what is looked for."""
         before = self._numbering.sought(self._account)
+        people = {who: at for who, at in interest.people.items() if who not in before}
+        subjects = {key: at for key, at in interest.subjects.items() if mark(key) not in before}
+        cited = [one for one in interest.cited if one not in before]
         fresh = 0
-        for sought, query in people_queries({who: at for who, at in people.items() if who not in before}, self._since):
+        for sought, query in (
+            *people_queries(people, self._since),
+            *subject_queries(subjects, self._since),
+            *id_queries(cited, self._since),
+        ):
             fresh += self._enter_found(query, sought)
-        for query in id_queries(ids):
+        for _, query in id_queries(interest.unsure, self._since):
             fresh += self._enter_found(query)
         return fresh > 0
 
@@ -139,7 +147,7 @@ class GmailMailbox:
     def _list(self) -> int:
         """The place is taken before listing: what comes meanwhile is told by the log (PROTOCOLS B2)."""
         place = self._client.profile().history
-        found, reports, present = look(self._client, self._since)
+        found, reports, present = look(self._client, self._since, self._own)
         self._fetcher.reports = reports
         highest = self._numbering.next_number(self._account) - 1
         if highest:

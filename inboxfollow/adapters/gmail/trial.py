@@ -8,7 +8,7 @@ from inboxfollow.adapters.gmail.mailbox import ALL_MAIL, PAGE, UIDVALIDITY
 from inboxfollow.domain.identity import canonical
 from inboxfollow.domain.message import RawMessage
 from inboxfollow.ports.errors import AuthRejected
-from inboxfollow.ports.mailbox import Folder, Survey
+from inboxfollow.ports.mailbox import Folder, Interest, Survey
 
 
 class TrialMailbox:
@@ -48,7 +48,7 @@ class TrialMailbox:
         """See Mailbox."""
         return frozenset()
 
-    def heed(self, *_: object, **__: object) -> bool:
+    def heed(self, interest: Interest) -> bool:
         """See Mailbox. Nobody's mail is looked for."""
         return False
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import imaplib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from imapclient import IMAPClient
@@ -15,7 +15,7 @@ from inboxfollow.adapters.imap.pipeline import Pipeline
 from inboxfollow.adapters.imap.settings import Credential, FolderOverrides, ImapSettings
 from inboxfollow.domain.message import RawMessage
 from inboxfollow.ports.errors import CursorExpired, Rejected, Unreachable
-from inboxfollow.ports.mailbox import Folder, Survey
+from inboxfollow.ports.mailbox import Folder, Interest, Survey
 from inboxfollow.wire.headers import WANTED_HEADERS
 
 HEADER_CAP = 256 * 1024
@@ -97,7 +97,7 @@ class ImapMailbox:
         pages = self._pages(_windows(uids, FLAGS_PAGE), lambda: b"(UID FLAGS)", lambda _: True)
         return frozenset(row.uid for _, rows in pages for row in rows if row.draft)
 
-    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
+    def heed(self, interest: Interest) -> bool:
         """See Mailbox."""
         return False
 

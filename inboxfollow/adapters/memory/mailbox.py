@@ -1,12 +1,12 @@
 """A mailbox in memory that keeps to the same contract as a server, and counts what it hands over."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from inboxfollow.domain.message import RawMessage
 from inboxfollow.ports.errors import CursorExpired, PortError, Rejected
-from inboxfollow.ports.mailbox import Folder, Role, Survey
+from inboxfollow.ports.mailbox import Folder, Interest, Role, Survey
 from inboxfollow.wire.headers import WANTED_HEADERS
 
 WANTED = frozenset(name.lower().encode() for name in WANTED_HEADERS)
@@ -148,7 +148,7 @@ class MemoryMailbox:
         messages = self._selected().messages
         return frozenset(uid for uid in uids if uid in messages and messages[uid].draft)
 
-    def heed(self, people: Mapping[str, datetime | None], ids: Collection[str]) -> bool:
+    def heed(self, interest: Interest) -> bool:
         """See Mailbox."""
         return False
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:(.*(?:\r?\n[ \t].*)*)", re.MULTILINE)
 QUICK = re.compile(
-    rb"^(from|to|cc|bcc|subject|message-id|references|in-reply-to)[ \t]*:(.*(?:\r?\n[ \t].*)*)",
+    rb"^(from|to|cc|bcc|subject|list-id|message-id|references|in-reply-to)[ \t]*:(.*(?:\r?\n[ \t].*)*)",
     re.MULTILINE | re.IGNORECASE,
 )
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n")

@@ -1,6 +1,6 @@
 """Gmail's search language: what a query says. PROTOCOLS B2; OR binds closer than the blank, which means AND.
 
-Known: in: label: is: from: to: cc: bcc: subject: rfc822msgid: after: before: newer_than: older_than:, OR, AND, { },
+Known: in: label: is: from: to: cc: bcc: subject: list: rfc822msgid: after: before: newer_than: older_than:, OR, AND, { },
 ( ), quotes, minus, plain words. Anything else is refused, so that a test notices what this server does not do.
 Days begin at midnight in California, as Google's documentation has it.
 """
@@ -28,7 +28,7 @@ PLACES = {
     "important": "IMPORTANT",
     "unread": "UNREAD",
 }
-TEXTS = ("from", "to", "cc", "bcc", "subject")
+TEXTS = ("from", "to", "cc", "bcc", "subject", "list")
 DAYS = {"d": 1, "m": 30, "y": 365}
 LONGEST_DAYS = 100 * 365
 

@@ -1,6 +1,6 @@
 """Which messages a query finds, and lists of them: newest first, without Spam and Trash unless asked for.
 
-from:, to:, cc: and bcc: look into their own field only. An address fits as a whole; anything else fits as words that
+list: looks into List-Id, where list@example.com fits <list.example.com>. from:, to:, cc: and bcc: look into their own field only. An address fits as a whole; anything else fits as words that
 stand side by side (from:ortiz.example, from:dana, from:"Dana Ortiz", but not from:dan); `me` is any of my addresses.
 """
 
@@ -69,6 +69,8 @@ class Search:
                 return set().union(*(self.mailbox.labelled.get(label, set()) for label in found))
             case MessageId(value):
                 return set(self.mailbox.by_message_id.get(value, ()))
+            case Text("list", value):
+                return self._with_words("list-id", value)
             case Text(field, value) if field in ("from", "to", "cc", "bcc"):
                 needed = self.mailbox.send_as if value == "me" else (value,)
                 return set().union(*(self._with_words(field, one) for one in needed))
@@ -99,7 +101,9 @@ class Search:
     def _says(self, message: Message, field: str, value: str) -> bool:
         if field == "":
             return _mentions(message.source, words(value))
-        text = quick_fields(message.source).get(field, "")
+        text = quick_fields(message.source).get("list-id" if field == "list" else field, "")
+        if field == "list":
+            return bool(words(value).strip()) and words(value) in words(text)
         if field != "subject" and value == "me":
             return self.mailbox.is_mine(text)
         if field != "subject" and re.fullmatch(r"[^@\s]+@[^@\s]+", value):

@@ -21,6 +21,7 @@ _COMMANDS = {
     "send": "send",
     "outbox": "outbox",
     "plan": "plan",
+    "daemon": "daemon",
     "archive": "close",
     "reopen": "close",
     "snooze": "close",

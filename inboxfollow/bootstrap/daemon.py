@@ -1,0 +1,157 @@
+"""The background process, put together."""
+
+import logging
+import os
+import random
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inboxfollow.adapters.clock import SystemClock
+from inboxfollow.app.services import Services
+from inboxfollow.bootstrap.children import Children
+from inboxfollow.config.load import ConfigError, load
+from inboxfollow.config.paths import config_file
+from inboxfollow.daemon.lock import Holder, holder, instance_lock
+from inboxfollow.daemon.log import logging_to
+from inboxfollow.daemon.run import Daemon, House, Setting
+from inboxfollow.daemon.sd_notify import Manager
+from inboxfollow.daemon.service import Outcome, Setup, here, install, program, uninstall
+from inboxfollow.daemon.turns import Terms
+from inboxfollow.domain.watch import AccountWatch
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from inboxfollow.config.model import Account as AccountSettings
+    from inboxfollow.config.model import Config
+    from inboxfollow.ports.notifier import Notifier
+    from inboxfollow.ports.watcher import Watcher
+
+Opener = Callable[[Path | None], "AbstractContextManager[Services]"]
+_LOG = logging.getLogger("inboxfollow.daemon")
+
+
+def log_file(store: Path) -> Path:
+    """Where the daemon of a store writes what it does."""
+    return store.with_name("daemon.log")
+
+
+def run_daemon(config_path: Path | None, open_services: Opener, *, verbose: bool) -> None:
+    """Runs in the foreground until SIGTERM or SIGINT; SIGHUP has the configuration read anew.
+
+    Raises ConfigError, StoreFailed, AlreadyRuns.
+    """
+    file = config_file(str(config_path) if config_path else None, os.environ)
+    store, manager = load(file).store, Manager()
+    with instance_lock(store, SystemClock().now()), logging_to(log_file(store), also_stderr=verbose):
+        daemon = Daemon(_house(config_path, file, open_services, manager))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: daemon.stop())
+        signal.signal(signal.SIGHUP, lambda *_: daemon.reload())
+        try:
+            daemon.run()
+        finally:
+            manager.stopping()
+
+
+def running(config_path: Path | None) -> Holder | None:
+    """The process that looks after the store of this configuration. Raises ConfigError, StoreFailed."""
+    return holder(load(config_file(str(config_path) if config_path else None, os.environ)).store)
+
+
+def install_service(config_path: Path | None) -> Outcome:
+    """Has the system start the daemon at login. Raises ConfigError, UserError, OSError."""
+    file = config_file(str(config_path) if config_path else None, os.environ)
+    config = load(file)
+    commands = any(one.secret.command or one.sender for one in config.accounts) or bool(config.daemon.hook)
+    env = tuple((one.name, one.secret.env) for one in config.accounts if one.secret.env)
+    named = file if config_path or os.environ.get("INBOXFOLLOW_CONFIG") else None
+    return install(Setup(program(), named, (config.store.parent,), commands, env), here())
+
+
+def remove_service() -> Outcome:
+    """Takes the service away. Raises UserError, OSError."""
+    return uninstall(here())
+
+
+def _house(config_path: Path | None, file: Path, open_services: Opener, manager: Manager) -> House:
+    @contextmanager
+    def opened() -> Iterator[Setting]:
+        with open_services(config_path) as services:
+            config, children = load(file), Children(file)
+            assert services.watch is not None  # noqa: S101 - a store on disk always has one
+            yield Setting(
+                services=services,
+                terms=Terms(config.daemon.poll_every, random.random, children.scan),
+                watchers={one.name: partial(_watcher, one) for one in config.accounts if one.imap is not None},
+                board=services.watch,
+                chores=_chores(services, config),
+                halt=children.halt,
+            )
+
+    return House(opened, lambda: _stamp(file), lambda: _fault(file), manager.ready, manager.alive)
+
+
+def _watcher(settings: "AccountSettings") -> "Watcher":
+    """Raises SecretUnavailable."""
+    from inboxfollow.adapters.imap.connection import Connection
+    from inboxfollow.adapters.imap.idle import ImapWatcher
+    from inboxfollow.bootstrap.accounts import imap_access
+
+    return ImapWatcher(Connection(*imap_access(settings)))
+
+
+def _chores(services: Services, config: "Config") -> Callable[[Sequence[AccountWatch]], None]:
+    """What follows from new mail and from the clock: automatic follow-ups, then telling the person."""
+    from inboxfollow.app import autopilot, tidings
+    from inboxfollow.domain.tidings import DIGEST, Telling
+
+    settings = config.daemon
+    rules = Telling(config.me.timezone, frozenset(settings.notify), settings.digest or DIGEST, settings.quiet_hours)
+    notifiers = _notifiers(config)
+
+    def chores(accounts: Sequence[AccountWatch]) -> None:
+        for outcome in autopilot.run(services, lambda _: None):
+            _LOG.info("autopilot", extra={"lead": outcome.lead_id, "status": outcome.status})
+        for name, error in tidings.tell(services, rules, notifiers, accounts).failed:
+            _LOG.warning("notifier failed", extra={"notifier": name, "error": error.message})
+
+    return chores
+
+
+def _notifiers(config: "Config") -> "tuple[Notifier, ...]":
+    """On the desktop where there is one, and by the person's own command."""
+    from inboxfollow.adapters.notify.command import CommandNotifier
+    from inboxfollow.adapters.notify.desktop import DesktopNotifier
+    from inboxfollow.ports.notifier import NotTold
+
+    found: list[Notifier] = []
+    desktop = DesktopNotifier()
+    try:
+        desktop.check()
+        found.append(desktop)
+    except NotTold as error:
+        _LOG.info("no desktop notifications", extra={"why": error.message})
+    if config.daemon.hook:
+        found.append(CommandNotifier(config.daemon.hook))
+    return tuple(found)
+
+
+def _stamp(file: Path) -> object:
+    try:
+        about = file.stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_ino, about.st_size
+
+
+def _fault(file: Path) -> str:
+    try:
+        load(file)
+    except ConfigError as error:
+        return error.message.splitlines()[0]
+    return ""

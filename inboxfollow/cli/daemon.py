@@ -1,0 +1,177 @@
+"""`daemon run|status|stop|pause|resume|install|uninstall`: the background process."""
+
+import os
+import signal
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from inboxfollow.app import wording
+from inboxfollow.cli import output
+from inboxfollow.cli.exit_codes import ExitCode
+from inboxfollow.cli.session import json_option, session
+from inboxfollow.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from inboxfollow.daemon.service import Outcome
+    from inboxfollow.domain.watch import AccountWatch, Watch
+
+_PATIENCE = 45.0
+"""Seconds for the turns under way to end."""
+
+
+@click.group("daemon")
+def daemon_command() -> None:
+    """The background process: it looks for answers, sends what is queued, and tells you."""
+
+
+@daemon_command.command("run")
+@click.option("--verbose", is_flag=True, help="Writes the log to the terminal too.")
+def daemon_run(verbose: bool) -> None:
+    """Runs in the foreground until it is stopped; a second one for the same store is refused."""
+    from inboxfollow import bootstrap
+    from inboxfollow.bootstrap.daemon import run_daemon
+    from inboxfollow.cli.session import silence_libraries
+
+    silence_libraries()
+    run_daemon(session().config, bootstrap.open_services, verbose=verbose)
+
+
+@daemon_command.command("status")
+@json_option
+def daemon_status(as_json: bool) -> ExitCode:
+    """Whether it runs, how each account stands, and what waits. Ends with 1 where none runs."""
+    from inboxfollow.app.autopilot_scene import paused_since
+    from inboxfollow.domain.outgoing import Status
+
+    with session().services() as services:
+        watch = services.watch.read() if services.watch else None
+        waiting = len(services.store.outbox(statuses=(Status.READY,)))
+        paused = paused_since(services)
+        now, zone = services.clock.now(), services.policy.timezone
+    if as_json:
+        output.document(_form(watch, waiting, paused, now))
+    else:
+        output.text(_lines(watch, waiting, paused, now, zone))
+    return ExitCode.DONE if watch else ExitCode.FAILED
+
+
+@daemon_command.command("stop")
+def daemon_stop() -> None:
+    """Ends it after what it is doing; waits for that."""
+    from inboxfollow.bootstrap.daemon import running
+
+    found = running(session().config)
+    if found is None:
+        output.text(["No daemon runs."])
+        return
+    if not found.pid:
+        raise UserError(f"the daemon cannot be stopped: {found}", "try again in a moment")
+    os.kill(found.pid, signal.SIGTERM)
+    deadline = time.monotonic() + _PATIENCE
+    while (still := running(session().config)) is not None and still.pid == found.pid:
+        if time.monotonic() > deadline:
+            raise UserError(f"the daemon (process {found.pid}) is still at work", "wait, or: kill -9; nothing is lost")
+        time.sleep(0.1)
+    output.text(["The daemon has stopped."])
+
+
+@daemon_command.command("pause")
+def daemon_pause() -> None:
+    """Emergency stop: nothing is sent by itself any more, until `daemon resume`; mail is read on."""
+    from inboxfollow.app import autopilot
+
+    with session().services() as services:
+        output.text([wording.sentence(autopilot.pause_all(services), "")])
+
+
+@daemon_command.command("resume")
+def daemon_resume() -> None:
+    """Ends a pause."""
+    from inboxfollow.app import autopilot
+
+    with session().services() as services:
+        output.text([wording.sentence(autopilot.resume_all(services), "")])
+
+
+@daemon_command.command("install")
+def daemon_install() -> ExitCode:
+    """Starts it now and at each login, as a service of the system (systemd, launchd)."""
+    from inboxfollow.bootstrap.daemon import install_service
+
+    return _told(install_service(session().config), "The daemon runs as a service, and will at each login")
+
+
+@daemon_command.command("uninstall")
+def daemon_uninstall() -> ExitCode:
+    """Stops the service and takes it away."""
+    from inboxfollow.bootstrap.daemon import remove_service
+
+    return _told(remove_service(), "The service is taken away")
+
+
+def _told(outcome: "Outcome", done: str) -> ExitCode:
+    output.text([f"{done}: {outcome.file}" if outcome.done else f"Written: {outcome.file}"])
+    for note in outcome.notes:
+        output.narrate(f"note: {note}", "yellow")
+    if outcome.todo:
+        output.narrate("to do:")
+        output.text(f"  {command}" for command in outcome.todo)
+    return ExitCode.DONE if outcome.done else ExitCode.FAILED
+
+
+def _lines(watch: "Watch | None", waiting: int, paused: datetime | None, now: datetime, zone: ZoneInfo) -> list[str]:
+    if watch is None:
+        head = ["No daemon runs. Start it: inboxfollow daemon run; at each login: inboxfollow daemon install"]
+    else:
+        head = [f"Runs since {wording.instant(watch.started, now, zone)} (process {watch.pid}, {watch.version})"]
+        head += [f"  {_account(one, now, zone)}" for one in watch.accounts]
+        if watch.trouble:
+            head.append(f"The configuration has a fault, the one before is in force: {watch.trouble}")
+    if paused is not None:
+        head.append("Paused: nothing is sent by itself. Go on: inboxfollow daemon resume")
+    if waiting:
+        head.append(f"{wording.plural(waiting, 'mail')} waiting to be sent: inboxfollow outbox")
+    return head
+
+
+def _account(one: "AccountWatch", now: datetime, zone: ZoneInfo) -> str:
+    seen = f"read {wording.instant(one.last_success, now, zone)}" if one.last_success else "not read yet"
+    if one.doing == "held":
+        return f"{one.name}: needs you: {one.error}; {seen}; then: inboxfollow scan"
+    if one.error:
+        upcoming = f", again {wording.instant(one.next_look, now, zone)}" if one.next_look else ""
+        return f"{one.name}: failed {wording.plural(one.failures, 'time')}: {one.error}; {seen}{upcoming}"
+    how = "told of new mail at once" if one.instant else "looks on a schedule"
+    return f"{one.name}: {one.doing}; {seen}; {how}"
+
+
+def _form(watch: "Watch | None", waiting: int, paused: datetime | None, now: datetime) -> dict[str, object]:
+    from inboxfollow.cli.forms import stamp
+
+    accounts = watch.accounts if watch else ()
+    return {
+        "running": watch is not None,
+        "pid": watch.pid if watch else None,
+        "version": watch.version if watch else None,
+        "started": stamp(watch.started) if watch else None,
+        "uptime_seconds": int((now - watch.started).total_seconds()) if watch else None,
+        "trouble": watch.trouble if watch else "",
+        "paused_since": stamp(paused),
+        "queue": waiting,
+        "accounts": [
+            {
+                "name": one.name,
+                "state": one.doing,
+                "last_success": stamp(one.last_success),
+                "next_poll": stamp(one.next_look),
+                "failures": one.failures,
+                "error": one.error,
+                "idle": one.instant,
+            }
+            for one in accounts
+        ],
+    }

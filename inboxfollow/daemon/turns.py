@@ -79,9 +79,10 @@ class Turns:
         return report, outcomes
 
     def _next_mail(self) -> datetime:
-        """When the next mail of this account is to leave; in the far future where there is none."""
+        """When the next mail of this account is to leave; with the next look where there is none. What waits for the
+        person's approval leaves only then."""
         waiting = self._services.store.outbox(statuses=(Status.READY,), account=self._account.name)
-        return min((one.not_before for one in waiting), default=self.turn.at)
+        return min((one.not_before for one in waiting if not one.is_draft), default=self.turn.at)
 
     def _was_seen_to(self) -> bool:
         """Whether somebody else has read the account since, so that what held it is over."""

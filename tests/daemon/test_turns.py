@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inboxfollow.app.outbox import queue
+from inboxfollow.app.outbox import queue, queue_automatic
 from inboxfollow.app.preview import Wish, preview
 from inboxfollow.daemon import schedule
 from inboxfollow.daemon.turns import Terms, Turns
@@ -64,6 +64,16 @@ def test_queued_mail_leaves_when_its_time_has_come(world: World) -> None:
     _, outcomes = mine.take()
     assert outcomes == ()
     assert len(world.sender.delivered) == 1
+
+
+def test_what_waits_for_approval_hurries_nobody(world: World) -> None:
+    """A mail that the autopilot prepared makes no turn due."""
+    mine = turns(world)
+    mine.take()
+    services = world.services
+    queue_automatic(services, preview(services, world.leads()["m1"].id, Wish()), "draft")
+    assert not mine.is_due()
+    assert mine.until() == mine.turn.at
 
 
 def test_an_account_that_fails_waits_and_sends_nothing(world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from inboxfollow.app.autopilot_scene import current, gather, paused_since, switches
 from inboxfollow.app.services import Services
 from inboxfollow.domain import autopilot
-from inboxfollow.domain.autopilot_limits import LEAST_GAP, Bound, Ledger, canonical_people
+from inboxfollow.domain.autopilot_limits import LEAST_GAP, Bound, Ledger, parcel
 from inboxfollow.domain.gate import Objection
 from inboxfollow.domain.outgoing import Outgoing
 
@@ -46,7 +46,6 @@ def waits(services: Services, frozen: Outgoing) -> Bound | None:
         return Bound(now + _LATER, "the autopilot is stopped")
     scene, _ = gather(services, current(services, switches(services), now), now, without=frozen.row)
     ledger = Ledger(services.policy.sending, scene.departures, scene.contacts)
-    people = canonical_people(frozen.recipients)
-    last = max([Bound(now, ""), *ledger.bounds(frozen.lead_id, people, LEAST_GAP)])
+    last = max([Bound(now, ""), *ledger.bounds(parcel(frozen.lead_id, frozen.recipients, LEAST_GAP))])
     at = services.policy.calendar.next_sending(last.at)
     return Bound(at, last.why or "outside your sending hours") if at > now else None

@@ -5,7 +5,7 @@ Everything is counted that left or may have left, whoever sent it. All windows i
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
@@ -28,6 +28,17 @@ class Departure(NamedTuple):
     lead_id: str = ""
 
 
+class Parcel(NamedTuple):
+    """What caps need to know of a mail to come."""
+
+    lead_id: str
+    people: tuple[str, ...]
+    """Canonical addresses, ascending."""
+    houses: tuple[str, ...]
+    gap: timedelta
+    """How long after any mail before it it may leave at the earliest."""
+
+
 class Bound(NamedTuple):
     """No mail before this moment (aware), and why; "" where that needs no word."""
 
@@ -43,6 +54,12 @@ def houses(people: Iterable[str]) -> frozenset[str]:
 def canonical_people(addresses: Iterable[str]) -> tuple[str, ...]:
     """Each person once, whatever way the address is written."""
     return tuple(dict.fromkeys(map(canonical, addresses)))
+
+
+def parcel(lead_id: str, addresses: Iterable[str], after: timedelta) -> Parcel:
+    """A mail of a lead to these addresses."""
+    people = sorted(canonical_people(addresses))
+    return Parcel(lead_id, tuple(people), tuple(sorted(houses(people))), after)
 
 
 def spread(lead_id: str, touches: int, span: timedelta) -> timedelta:
@@ -83,18 +100,18 @@ class Ledger:
         for person in one.people:
             self._by_person[person] = max(one.at, self._by_person.get(person, one.at))
 
-    def bounds(self, lead_id: str, people: Collection[str], after: timedelta) -> Iterator[Bound]:
-        """Everything that puts off a mail of a lead to these people; `after` is its gap. No cap may be 0."""
+    def bounds(self, mail: Parcel) -> Iterator[Bound]:
+        """Everything that puts off a mail. No cap may be 0."""
         rules = self._rules
         if self._moments:
-            yield Bound(self._moments[-1] + after, "another mail leaves shortly before")
+            yield Bound(self._moments[-1] + mail.gap, "another mail leaves shortly before")
         yield from self._window(self._moments, rules.per_hour, HOUR, f"at most {rules.per_hour} an hour")
         yield from self._window(self._moments, rules.per_day, DAY, f"at most {rules.per_day} in 24 hours")
-        for house in sorted(houses(people)):
+        for house in mail.houses:
             words = f"at most {rules.per_company_week} a week to {house}"
             yield from self._window(self._by_house.get(house, []), rules.per_company_week, WEEK, words)
-        for person in sorted(people):
-            contacts = [one.at for one in self._contacts.get(person, ()) if one.lead_id != lead_id]
+        for person in mail.people:
+            contacts = [one.at for one in self._contacts.get(person, ()) if one.lead_id != mail.lead_id]
             last = max([*contacts, *([self._by_person[person]] if person in self._by_person else [])], default=None)
             if last is not None:
                 words = f"{rules.per_person_days} days between two mails to {person}"

@@ -22,7 +22,7 @@ from inboxfollow.domain.autopilot import (
     release,
     too_late,
 )
-from inboxfollow.domain.autopilot_limits import Bound, Departure, Ledger, gap
+from inboxfollow.domain.autopilot_limits import Bound, Departure, Ledger, Parcel, gap, parcel
 from inboxfollow.domain.cadence import Autopilot, By
 from inboxfollow.domain.lead import Lead
 
@@ -71,7 +71,7 @@ class _Simulation:
         self._now = now.replace(microsecond=0)
         self._ledger = Ledger(scene.policy.sending, scene.departures, scene.contacts)
         self._queue: list[tuple[datetime, datetime, str]] = []
-        self._leads: dict[str, Candidate] = {}
+        self._leads: dict[str, tuple[Candidate, Parcel]] = {}
         self._mails: list[Planned] = []
         self._left: list[Planned] = []
 
@@ -80,14 +80,14 @@ class _Simulation:
             self._enter(one)
         while self._queue:
             at, since, lead_id = heappop(self._queue)
-            one = self._leads[lead_id]
-            bound = self._earliest(one, since)
+            one, mail = self._leads[lead_id]
+            bound = self._earliest(one.lead.account, mail, since)
             if bound.at > at:
                 self._wait(bound.at, since, lead_id)
             elif late := too_late(one, at):
                 self._leave(one, at, late)
             else:
-                self._depart(one, bound, since)
+                self._depart(one, mail, bound)
         return Plan(tuple(self._mails), tuple(sorted(self._left, key=lambda row: (row.at, row.lead_id))))
 
     def _enter(self, one: Candidate) -> None:
@@ -99,29 +99,29 @@ class _Simulation:
         if why := left_because(one, self._scene, since):
             self._leave(one, since, why)
             return
-        self._leads[one.lead.id] = one
-        self._wait(self._earliest(one, since).at, since, one.lead.id)
+        lead = one.lead
+        mail = parcel(lead.id, people_of(lead), gap(lead.id, lead.touches))
+        self._leads[lead.id] = one, mail
+        self._wait(self._earliest(lead.account, mail, since).at, since, lead.id)
 
     def _wait(self, at: datetime, since: datetime, lead_id: str) -> None:
         if at <= self._until:
             heappush(self._queue, (at, since, lead_id))
 
-    def _earliest(self, one: Candidate, since: datetime) -> Bound:
+    def _earliest(self, account: str, mail: Parcel, since: datetime) -> Bound:
         """The first moment from `since` on at which nothing stands in the way, and what put it off."""
-        lead = one.lead
-        bounds = [Bound(max(since, self._now), "")]
-        bounds += self._ledger.bounds(lead.id, people_of(lead), gap(lead.id, lead.touches))
-        if lead.account in self._scene.closed:
-            bounds.append(Bound(*self._scene.closed[lead.account]))
+        bounds = [Bound(max(since, self._now), ""), *self._ledger.bounds(mail)]
+        if account in self._scene.closed:
+            bounds.append(Bound(*self._scene.closed[account]))
         last = max(bounds)
         at = self._scene.policy.calendar.next_sending(last.at)
         return Bound(at, last.why or ("outside your sending hours" if at > last.at else ""))
 
-    def _depart(self, one: Candidate, bound: Bound, since: datetime) -> None:
+    def _depart(self, one: Candidate, mail: Parcel, bound: Bound) -> None:
         lead, cadence = one.lead, cadence_of(one.lead, self._scene)
         assert cadence is not None  # noqa: S101 - _enter has looked
         self._mails.append(self._row(one, bound.at, cadence.autopilot, bound.why))
-        self._ledger.add(Departure(bound.at, people_of(lead), lead.id))
+        self._ledger.add(Departure(bound.at, mail.people, lead.id))
         following = after_touch(one, cadence, self._scene, bound.at)
         if following is not None:
             self._enter(following)

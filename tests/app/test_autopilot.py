@@ -14,11 +14,10 @@ from inboxfollow.app.deliver import deliver
 from inboxfollow.app.drain import drain
 from inboxfollow.app.outbox import Outcome
 from inboxfollow.app.preview import Wish, preview
-from inboxfollow.domain.cadence import DEFAULT_CADENCE, Autopilot
 from inboxfollow.domain.errors import UserError
-from inboxfollow.domain.manner import SendingRules
 from inboxfollow.domain.outgoing import Status
 from inboxfollow.ports.errors import Transient, Unreachable
+from tests.app.autopilot_world import go, switch, switched_on
 from tests.app.world import DANA, ERIN, NOW, World, ago, letter
 
 DUE = datetime(2026, 4, 2, 12, 0, tzinfo=UTC)
@@ -29,13 +28,6 @@ def quiet(_: object) -> None:
     """Nobody watches."""
 
 
-def switch(world: World, mode: Autopilot, **rules: int) -> None:
-    """As the configuration says from now on."""
-    cadence = replace(DEFAULT_CADENCE, autopilot=mode)
-    sending = SendingRules(undo=timedelta(), **rules)  # type: ignore[arg-type]
-    world.policy = replace(world.policy, cadences=(cadence,), sending=sending, fingerprint=f"{mode} {rules}")
-
-
 def run(world: World) -> list[Outcome]:
     """One round of the daemon: a poll, then the autopilot."""
     world.scan()
@@ -44,11 +36,6 @@ def run(world: World) -> list[Outcome]:
 
 def delivered(world: World) -> int:
     return sum(len(sender.delivered) for sender in world.senders.values())
-
-
-def go(world: World, moment: datetime) -> None:
-    """The clock shows that moment."""
-    world.clock.tick(moment - world.clock.now())
 
 
 def rounds(world: World, days: float, every: timedelta = timedelta(minutes=30)) -> list[tuple[datetime, Outcome]]:
@@ -64,12 +51,7 @@ def rounds(world: World, days: float, every: timedelta = timedelta(minutes=30)) 
 @pytest.fixture
 def on(world: World) -> World:
     """The autopilot of the only cadence sends, since a week ago; I asked Dana yesterday."""
-    switch(world, "send")
-    world.clock.tick(timedelta(days=-7))
-    run(world)
-    world.clock.tick(timedelta(days=7))
-    world.sent("a", 1)
-    world.scan()
+    switched_on(world)
     return world
 
 

@@ -11,14 +11,24 @@ from inboxfollow.app.services import Services
 from inboxfollow.domain.outgoing import OPEN, Status
 
 
-def drain(services: Services, progress: Callable[[Progress], None], account: str = "") -> tuple[Outcome, ...]:
+def drain(
+    services: Services,
+    progress: Callable[[Progress], None],
+    account: str = "",
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+) -> tuple[Outcome, ...]:
     """Sends every ready mail whose time has come, oldest first, but for those that wait for approval; settles what is
-    unknown as far as the mailbox tells, and files copies that are due; in one account where one is named. Raises
-    StoreFailed."""
+    unknown as far as the mailbox tells, and files copies that are due; in one account where one is named. `stopped` is
+    asked before each mail and says whether sending is to end. Raises StoreFailed."""
     now = services.clock.now()
     ready = services.store.outbox(statuses=(Status.READY,), account=account)
     due = [one.row for one in ready if one.not_before <= now and not one.is_draft]
-    outcomes = [deliver(services, row, progress) for row in reversed(due)]
+    outcomes = []
+    for row in reversed(due):
+        if stopped():
+            break
+        outcomes.append(deliver(services, row, progress))
     settle(services, progress, account)
     return tuple(outcomes)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inboxfollow.app import filing
+from inboxfollow.app.autopilot_scene import paused_since
 from inboxfollow.app.drain import drain
 from inboxfollow.app.outbox import Outcome
 from inboxfollow.app.poll import AccountReport, poll, was_read_whole
@@ -73,16 +74,21 @@ class Turns:
         self.turn = schedule.succeeded(now, terms.every, terms.chance())
         _LOG.info("looked", extra={"account": name, "news": report.new_messages, "next": self.turn.at})
         filing.carry_out(self._services, [name])
-        outcomes = drain(self._services, lambda _: None, name)
+        outcomes = drain(self._services, lambda _: None, name, stopped=self._is_paused)
         for outcome in outcomes:
             _LOG.info("mail", extra={"account": name, "lead": outcome.lead_id, "status": outcome.status})
         return report, outcomes
 
     def _next_mail(self) -> datetime:
-        """When the next mail of this account is to leave; with the next look where there is none. What waits for the
-        person's approval leaves only then."""
+        """When the next mail of this account is to leave; with the next look where there is none, and during a pause.
+        What waits for the person's approval leaves only then."""
+        if self._is_paused():
+            return self.turn.at
         waiting = self._services.store.outbox(statuses=(Status.READY,), account=self._account.name)
         return min((one.not_before for one in waiting if not one.is_draft), default=self.turn.at)
+
+    def _is_paused(self) -> bool:
+        return paused_since(self._services) is not None
 
     def _was_seen_to(self) -> bool:
         """Whether somebody else has read the account since, so that what held it is over."""

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from inboxfollow.app import autopilot
+from inboxfollow.app.drain import drain
 from inboxfollow.app.outbox import queue, queue_automatic
 from inboxfollow.app.preview import Wish, preview
 from inboxfollow.daemon import schedule
 from inboxfollow.daemon.turns import Terms, Turns
+from inboxfollow.domain.outgoing import Status
 from inboxfollow.ports.errors import AuthRejected, Unreachable
 from tests.app.world import World
 
@@ -74,6 +77,62 @@ def test_what_waits_for_approval_hurries_nobody(world: World) -> None:
     queue_automatic(services, preview(services, world.leads()["m1"].id, Wish()), "draft")
     assert not mine.is_due()
     assert mine.until() == mine.turn.at
+
+
+def test_during_a_pause_nothing_is_sent_by_itself(world: World) -> None:
+    """Mail whose time has come stays queued and makes no turn due, until the pause ends."""
+    mine = turns(world)
+    mine.take()
+    services = world.services
+    queue(services, preview(services, world.leads()["m1"].id, Wish()), services.clock.now() + timedelta(minutes=1))
+    autopilot.pause_all(services)
+    on(world, timedelta(minutes=2))
+    assert not mine.is_due()
+    assert mine.until() == mine.turn.at
+    on(world, FIVE)
+    report, outcomes = mine.take()
+    assert (report.failed, outcomes, world.sender.delivered) == ((), (), [])
+    autopilot.resume_all(services)
+    assert mine.is_due()
+    _, [outcome] = mine.take()
+    assert outcome.status == "sent"
+
+
+def test_during_a_pause_mail_can_be_sent_by_hand(world: World) -> None:
+    """`outbox drain` is no sending by itself."""
+    mine = turns(world)
+    mine.take()
+    services = world.services
+    queue(services, preview(services, world.leads()["m1"].id, Wish()), services.clock.now())
+    autopilot.pause_all(services)
+    [outcome] = drain(services, lambda _: None)
+    assert outcome.status == "sent"
+
+
+def test_a_pause_stops_what_is_queued_between_two_mails(world: World) -> None:
+    """The mail under way when the person says stop is the last."""
+    world.sent("m2", 9, to="Erin <erin@reed.example>", subject="Garden")
+    mine = turns(world)
+    mine.take()
+    services = world.services
+    for one in world.leads().values():
+        queue(services, preview(services, one.id, Wish()), services.clock.now())
+    world.sender.on_delivery = lambda *_: autopilot.pause_all(services) and None
+    _, [outcome] = mine.take()
+    assert outcome.status == "sent"
+    assert len(world.sender.delivered) == 1
+
+
+def test_during_a_pause_what_was_sent_before_is_seen_to(world: World) -> None:
+    """A mail that was cut off while it was being sent is not left as if it were on its way."""
+    mine = turns(world)
+    mine.take()
+    services = world.services
+    queued, _ = queue(services, preview(services, world.leads()["m1"].id, Wish()), services.clock.now())
+    services.store.advance(queued.row, Status.READY, Status.SENDING, services.clock.now(), "being sent")
+    autopilot.pause_all(services)
+    mine.take()
+    assert services.store.outgoing(queued.row).status is Status.UNKNOWN
 
 
 def test_an_account_that_fails_waits_and_sends_nothing(world: World) -> None:

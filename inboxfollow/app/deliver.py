@@ -3,7 +3,7 @@
 Everything between the look at the folders and the server's answer happens under the account's lock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,10 +15,11 @@ from inboxfollow.app.freeze import as_arrival, as_reading
 from inboxfollow.app.gate import objections
 from inboxfollow.app.outbox import Outcome, outcome_of
 from inboxfollow.app.pauses import pause
-from inboxfollow.app.poll import poll, poll_held
+from inboxfollow.app.poll import AccountReport, poll, poll_held
 from inboxfollow.app.services import Account, Services
 from inboxfollow.app.unread import unread
 from inboxfollow.domain.errors import InboxfollowError, UserError
+from inboxfollow.domain.gate import Objection
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.errors import CapReached, OutcomeUnknown, PortError, StoreFailed, Transient
 from inboxfollow.ports.sender import Envelope, Receipt
@@ -32,7 +33,7 @@ ASK = (
 
 
 class _Overtaken(InboxfollowError):
-    """Somebody took the mail back, or stopped the autopilot, at the very last moment."""
+    """At the very last moment somebody took the mail back or stopped the autopilot, or an answer was read elsewhere."""
 
 
 def deliver(services: Services, row: int, progress: Callable[[Progress], None]) -> Outcome:
@@ -53,15 +54,18 @@ def deliver(services: Services, row: int, progress: Callable[[Progress], None]) 
         frozen = services.store.outgoing(row)
         if frozen.status is not Status.READY:
             return _settled(services, frozen)
-        against = objections(services, frozen, report)
-        if against:
-            why = "; ".join(dict.fromkeys(one.why for one in against))
-            services.store.advance(row, Status.READY, Status.BLOCKED, services.clock.now(), why)
-            return Outcome(frozen.lead_id, "blocked", why, frozen.message_id, row, against[0].cure)
+        if against := objections(services, frozen, report):
+            return _block(services, frozen, against)
         if waits := autopilot_gate.waits(services, frozen):
             services.store.advance(row, Status.READY, Status.READY, services.clock.now(), waits.why, waits.at)
             return outcome_of(services.store.outgoing(row))
-        return _send(services, account, frozen, progress)
+        return _send(services, account, frozen, report, progress)
+
+
+def _block(services: Services, frozen: Outgoing, against: Sequence[Objection]) -> Outcome:
+    why = "; ".join(dict.fromkeys(one.why for one in against))
+    services.store.advance(frozen.row, Status.READY, Status.BLOCKED, services.clock.now(), why)
+    return Outcome(frozen.lead_id, "blocked", why, frozen.message_id, frozen.row, against[0].cure)
 
 
 def _unapproved(frozen: Outgoing) -> Outcome:
@@ -113,10 +117,20 @@ def _settled(services: Services, frozen: Outgoing) -> Outcome:
     return found
 
 
-def _send(services: Services, account: Account, frozen: Outgoing, progress: Callable[[Progress], None]) -> Outcome:
-    """Past the gate. `sending` is on the disk before the server is told of any mail."""
+def _send(
+    services: Services,
+    account: Account,
+    frozen: Outgoing,
+    report: AccountReport,
+    progress: Callable[[Progress], None],
+) -> Outcome:
+    """Past the gate. `sending` is on the disk before the server is told of any mail. Logging in may have taken a while,
+    in which other processes read other accounts: what they found stands against it too."""
 
     def before() -> None:
+        if against := objections(services, frozen, report):
+            _block(services, frozen, against)
+            raise _Overtaken(f"{frozen.lead_id}: {against[0].why}", against[0].cure)
         if frozen.automatic and paused_since(services) is not None:
             raise _Overtaken(f"{frozen.lead_id}: the autopilot was stopped")
         if not services.store.advance(frozen.row, Status.READY, Status.SENDING, services.clock.now(), "being sent"):
@@ -124,8 +138,8 @@ def _send(services: Services, account: Account, frozen: Outgoing, progress: Call
 
     try:
         outcome = _hand_over(services, account, frozen, before)
-    except _Overtaken:
-        return outcome_of(services.store.outgoing(frozen.row))
+    except _Overtaken as error:
+        return replace(outcome_of(services.store.outgoing(frozen.row)), cure=error.hint)
     except OutcomeUnknown as error:
         services.store.advance(frozen.row, Status.SENDING, Status.UNKNOWN, services.clock.now(), error.message)
         ask = ASK.format(row=frozen.row)

@@ -24,6 +24,8 @@ _SECURITY = {"tls": "TLS", "starttls": "STARTTLS", "none": "none"}
 class Choices(OptionList, Generic[Value]):
     """One of some lines; an arrow stands before the chosen one."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "next", id="setup_select", tooltip="Go on")]
+
     def __init__(
         self, choices: Iterable[tuple[Value, str]] = (), *, id: str | None = None, classes: str | None = None
     ) -> None:
@@ -129,6 +131,8 @@ class Security(Static, can_focus=True):
 class Line(Input):
     """One line to type, on one line of the screen."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "next", id="setup_submit", tooltip="Go on")]
+
     def __init__(
         self,
         value: str = "",
@@ -139,9 +143,7 @@ class Line(Input):
         classes: str | None = None,
     ) -> None:
         """The value may be hostile: control characters do not get in."""
-        super().__init__(
-            clean(value), placeholder, password=password, compact=True, select_on_focus=False, id=id, classes=classes
-        )
+        super().__init__(clean(value), placeholder, password=password, compact=True, id=id, classes=classes)
 
 
 class Row(Horizontal):

@@ -90,7 +90,8 @@ class SecretStep(Step):
             return
         line = self.query_one(f"#{place}", Line)
         if not line.has_focus and (place == "command" and not line.value):
-            line.focus()
+            self.set_focus(line)
+            self.say(f"Type the command. Enter runs it once, to see that it prints this {self._what}.")
             return
         try:
             account = self._with_place(place, line.value.strip())

@@ -27,12 +27,13 @@ STEPS = ("address", "way in", "folders", "you", "secret", "write")
 class Step(Screen[None]):
     """One thought. A step says its NUMBER, composes its `body`, and goes on in `proceed`.
 
-    Keys that change the focus come before all others, so that what is typed quickly reaches the field it is meant for.
+    What is typed quickly, or by a program, has to reach the field it is meant for: keys that change the focus come
+    before all others, and Enter goes through the field that has the focus, after what was typed into it.
     """
 
     NUMBER: ClassVar = 1
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "next", id="setup_next", priority=True, tooltip="Go on"),
+        Binding("enter", "next", "next", id="setup_next", tooltip="Go on"),
         Binding("escape", "back", "back", id="setup_back", tooltip="To the step before; while it works: stop that"),
         Binding("tab", "app.focus_next", "next field", show=False, id="setup_tab", priority=True),
         Binding("shift+tab", "app.focus_previous", "field before", show=False, id="setup_tab_back", priority=True),
@@ -144,6 +145,14 @@ class Step(Screen[None]):
         self.say(*([f"{self._doing} …{waited}"] if self._doing else []))
 
     # What keys do
+
+    def on_input_submitted(self) -> None:
+        """Enter in a line."""
+        self.action_next()
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter on a list, or a click."""
+        self.action_next()
 
     def action_next(self) -> None:
         """On, unless something is under way."""

@@ -5,7 +5,7 @@ killed in between leaves one thing untold, never one told twice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inboxfollow.app import board, digests
@@ -52,7 +52,7 @@ def tell(
     """Tells what is to be told now by every notifier. What one of them could not tell is not repeated; the others tell
     that it failed, once. `accounts` is how the accounts stand. Raises StoreFailed."""
     now = services.clock.now()
-    found = tidings(services, rules, accounts)
+    found = tidings(services, _asked(services, rules, now), accounts)
     told = services.store.told([*(one.key for one in found), digest_key(rules, now)])
     todo = plan(found, told, rules, now, services.store.last_told(AT_ONCE))
     batches = [("now", todo.at_once)]
@@ -64,6 +64,12 @@ def tell(
     failed = [failure for notice in notices for failure in _hand_out(notice, notifiers)]
     notices += _tell_failures(services, rules, notifiers, failed, now)
     return Report(tuple(notices), tuple(failed), todo.again)
+
+
+def _asked(services: Services, rules: Telling, now: datetime) -> Telling:
+    """Without what only a digest tells and what takes long to find out, where this day's was told."""
+    key = digest_key(rules, now)
+    return replace(rules, listed=rules.listed - {"due"}) if services.store.told([key]) else rules
 
 
 def tidings(services: Services, rules: Telling, accounts: Sequence[AccountWatch] = ()) -> tuple[Tiding, ...]:

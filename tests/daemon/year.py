@@ -82,7 +82,7 @@ class Terms:
     days: int = 365
     messages: int = 50_000
     seed: str = "one"
-    every: timedelta = timedelta(minutes=30)
+    every: timedelta = timedelta(hours=1)
     """Between two looks, and between two rounds of chores; the real process is told, and has chores every minute."""
     kills: float = 0.01
     """Of all turns, so many end in a kill."""

@@ -11,7 +11,7 @@ from inboxfollow.ports.mailbox import Mailbox
 from inboxfollow.ports.sender import Sender
 from inboxfollow.ports.store import Store
 from inboxfollow.ports.templates import Renderer, TemplateLibrary
-from inboxfollow.ports.watch import WatchBoard
+from inboxfollow.ports.watch import DaemonControl, WatchBoard
 from inboxfollow.ports.workers import Workers
 
 
@@ -60,6 +60,8 @@ class Services:
     """A text nobody else has, of letters and digits: the left part of a Message-ID."""
     watch: WatchBoard | None = None
     """Where the background process says how it stands; None where there can be none."""
+    daemon: DaemonControl | None = None
+    """Starts and ends it; None where there can be none."""
     looks: Looks = field(default_factory=Looks)
     warnings: tuple[str, ...] = ()
     """What the person should know about their configuration."""

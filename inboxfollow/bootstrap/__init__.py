@@ -10,13 +10,14 @@ from pathlib import Path
 from inboxfollow.app.read_folder import horizon
 from inboxfollow.app.services import Looks, Services
 from inboxfollow.bootstrap.accounts import account
+from inboxfollow.bootstrap.control import Control
 from inboxfollow.bootstrap.demo import open_demo
 from inboxfollow.bootstrap.locks import locks
 from inboxfollow.bootstrap.parts import holidays, new_id
 from inboxfollow.config.load import load
 from inboxfollow.config.paths import config_file
 
-__all__ = ["open_demo", "open_services"]
+__all__ = ["daemon_control", "open_demo", "open_services"]
 
 
 @contextmanager
@@ -34,6 +35,7 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
     config = load(file)
     store = SqliteStore(config.store)
     clock, workers = SystemClock(), SideProcess()
+    board = FileWatchBoard(config.store, clock)
 
     def since() -> datetime:
         return horizon(clock.now(), config.leads.read_days)
@@ -51,10 +53,21 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
             templates=FileTemplates(file.parent / "templates"),
             renderer=SandboxedRenderer(),
             new_id=new_id,
-            watch=FileWatchBoard(config.store, clock),
+            watch=board,
+            daemon=Control(file, config.store, board),
             looks=Looks(config.ui.theme, config.ui.keymap, config.ui.keys),
             warnings=config.warnings,
         )
     finally:
         workers.close()
         store.close()
+
+
+def daemon_control(config_path: Path | None) -> Control:
+    """Power over the background process, without opening anything. Raises ConfigError."""
+    from inboxfollow.adapters.clock import SystemClock
+    from inboxfollow.adapters.watch_board import FileWatchBoard
+
+    file = config_file(str(config_path) if config_path else None, os.environ)
+    store = load(file).store
+    return Control(file, store, FileWatchBoard(store, SystemClock()))

@@ -15,7 +15,7 @@ from inboxfollow.app.services import Services
 from inboxfollow.bootstrap.children import Children
 from inboxfollow.config.load import ConfigError, load
 from inboxfollow.config.paths import config_file
-from inboxfollow.daemon.lock import Holder, holder, instance_lock
+from inboxfollow.daemon.lock import instance_lock
 from inboxfollow.daemon.log import logging_to
 from inboxfollow.daemon.run import Daemon, House, Setting
 from inboxfollow.daemon.sd_notify import Manager
@@ -56,11 +56,6 @@ def run_daemon(config_path: Path | None, open_services: Opener, *, verbose: bool
             daemon.run()
         finally:
             manager.stopping()
-
-
-def running(config_path: Path | None) -> Holder | None:
-    """The process that looks after the store of this configuration. Raises ConfigError, StoreFailed."""
-    return holder(load(config_file(str(config_path) if config_path else None, os.environ)).store)
 
 
 def install_service(config_path: Path | None) -> Outcome:

@@ -1,26 +1,19 @@
 """`daemon run|status|stop|pause|resume|install|uninstall`: the background process."""
 
-import os
-import signal
-import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from inboxfollow.app import wording
+from inboxfollow.app import watching, wording
 from inboxfollow.cli import output
 from inboxfollow.cli.exit_codes import ExitCode
 from inboxfollow.cli.session import json_option, session
-from inboxfollow.domain.errors import UserError
 
 if TYPE_CHECKING:
     from inboxfollow.daemon.service import Outcome
-    from inboxfollow.domain.watch import AccountWatch, Watch
-
-_PATIENCE = 45.0
-"""Seconds for the turns under way to end."""
+    from inboxfollow.domain.watch import Watch
 
 
 @click.group("daemon")
@@ -62,21 +55,10 @@ def daemon_status(as_json: bool) -> ExitCode:
 @daemon_command.command("stop")
 def daemon_stop() -> None:
     """Ends it after what it is doing; waits for that."""
-    from inboxfollow.bootstrap.daemon import running
+    from inboxfollow import bootstrap
 
-    found = running(session().config)
-    if found is None:
-        output.text(["No daemon runs."])
-        return
-    if not found.pid:
-        raise UserError(f"the daemon cannot be stopped: {found}", "try again in a moment")
-    os.kill(found.pid, signal.SIGTERM)
-    deadline = time.monotonic() + _PATIENCE
-    while (still := running(session().config)) is not None and still.pid == found.pid:
-        if time.monotonic() > deadline:
-            raise UserError(f"the daemon (process {found.pid}) is still at work", "wait, or: kill -9; nothing is lost")
-        time.sleep(0.1)
-    output.text(["The daemon has stopped."])
+    ended = bootstrap.daemon_control(session().config).stop()
+    output.text(["The daemon has stopped." if ended else "No daemon runs."])
 
 
 @daemon_command.command("pause")
@@ -128,7 +110,7 @@ def _lines(watch: "Watch | None", waiting: int, paused: datetime | None, now: da
         head = ["No daemon runs. Start it: inboxfollow daemon run; at each login: inboxfollow daemon install"]
     else:
         head = [f"Runs since {wording.instant(watch.started, now, zone)} (process {watch.pid}, {watch.version})"]
-        head += [f"  {_account(one, now, zone)}" for one in watch.accounts]
+        head += [f"  {one.name}: {watching.account_words(one, now, zone)}" for one in watch.accounts]
         if watch.trouble:
             head.append(f"The configuration has a fault, the one before is in force: {watch.trouble}")
     if paused is not None:
@@ -136,17 +118,6 @@ def _lines(watch: "Watch | None", waiting: int, paused: datetime | None, now: da
     if waiting:
         head.append(f"{wording.plural(waiting, 'mail')} waiting to be sent: inboxfollow outbox")
     return head
-
-
-def _account(one: "AccountWatch", now: datetime, zone: ZoneInfo) -> str:
-    seen = f"read {wording.instant(one.last_success, now, zone)}" if one.last_success else "not read yet"
-    if one.doing == "held":
-        return f"{one.name}: needs you: {one.error}; {seen}; then: inboxfollow scan"
-    if one.error:
-        upcoming = f", again {wording.instant(one.next_look, now, zone)}" if one.next_look else ""
-        return f"{one.name}: failed {wording.plural(one.failures, 'time')}: {one.error}; {seen}{upcoming}"
-    how = "told of new mail at once" if one.instant else "looks on a schedule"
-    return f"{one.name}: {one.doing}; {seen}; {how}"
 
 
 def _form(watch: "Watch | None", waiting: int, paused: datetime | None, now: datetime) -> dict[str, object]:

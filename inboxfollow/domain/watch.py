@@ -33,3 +33,15 @@ class Watch:
     accounts: tuple[AccountWatch, ...] = ()
     trouble: str = ""
     """Why it goes on with older settings, "" where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that went wrong, as the log of the background process has it; no text of a mail."""
+
+    at: datetime
+    what: str
+    account: str = ""
+    """ "" where it is no account's."""
+    error: str = ""
+    """What kind of error, "" where the log names none."""

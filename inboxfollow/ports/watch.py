@@ -1,8 +1,14 @@
-"""Where the background process says how it stands, and where others read it."""
+"""The background process as others see it: where it says how it stands, and how it is started and ended."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from inboxfollow.domain.watch import Watch
+from inboxfollow.domain.watch import Trouble, Watch
+from inboxfollow.ports.errors import PortError
+
+
+class DaemonRefused(PortError):
+    """The background process could not be started or ended."""
 
 
 class WatchBoard(Protocol):
@@ -18,4 +24,22 @@ class WatchBoard(Protocol):
 
     def clear(self) -> None:
         """Takes the note away; none there is fine."""
+        ...
+
+
+class DaemonControl(Protocol):
+    """Power over the background process of one store."""
+
+    def start(self) -> None:
+        """Starts it as a process of its own that outlives this one, and waits until it runs; one that runs already is
+        fine. Raises DaemonRefused, StoreFailed."""
+        ...
+
+    def stop(self) -> bool:
+        """Ends it after what it is doing, and waits for that. Returns whether one ran. Raises DaemonRefused,
+        StoreFailed."""
+        ...
+
+    def troubles(self, most: int) -> Sequence[Trouble]:
+        """The last that went wrong, newest first; none where there is no log."""
         ...

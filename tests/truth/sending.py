@@ -18,6 +18,7 @@ from imapclient import IMAPClient
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer
+from tests.truth.letters import Person
 from tests.truth.product import Product, Result, fill
 from tests.truth.running import Running
 from tests.truth.scene import ME, Scene
@@ -55,44 +56,19 @@ class Filed:
         return str(message_from_bytes(self.source)[ORIGINAL] or "").strip()
 
 
-class Post:
-    """My mailbox, the server that takes my mail, one store, one config. Use it as a context manager.
+class Hands:
+    """What a person does with the command line to send, whatever their mailbox is: one store, one config, one lead."""
 
-    `relay` is told of each delivery before the sender gets its answer. The undo window is `undo_seconds` long.
-    """
+    who: Person
+    """Whom the lead is about."""
+    id: str
+    """The lead's."""
 
-    def __init__(
-        self, directory: Path, *, undo_seconds: int = 0, relay: Callable[[Received], object] | None = None
-    ) -> None:
-        self.mine = Dovecot(user=ME.email)
-        self.smtp = SmtpServer(user=ME.email, password=self.mine.password, on_delivery=relay)
+    def __init__(self, directory: Path, *, undo_seconds: int = 0) -> None:
         self.product = Product(directory)
         self.product.tables = f"[sending]\nundo_seconds = {undo_seconds}\nper_day = 100000\n"
         self._words = directory / "words.txt"
         self._words.write_text(WORDS)
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        with ExitStack() as stack:
-            stack.enter_context(self.mine)
-            stack.enter_context(self.smtp)
-            self._stack = stack.pop_all()
-        return self.connect()
-
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
-        self._stack.__exit__(kind, value, tb)
-
-    def connect(self, *, imap_port: int = 0, sender: Sequence[str] = ()) -> Self:
-        """Writes the config: TLS to both servers, each with an authority of its own. With `imap_port` mail is read in
-        clear through what stands there; `sender` is a command that sends, instead of the server."""
-        where = f'host = "{self.smtp.host}", port = {self.smtp.port}, ca_file = "{self.smtp.ca_file}"'
-        self.product.sends_by = (
-            f"sender = {{ command = {json.dumps(list(sender))} }}"
-            if sender
-            else f'smtp = {{ {where}, security = "tls" }}'
-        )
-        self.product.connect(self.mine, port=imap_port, security="none" if imap_port else "tls")
-        return self
 
     def command(self, lead: str, *more: str) -> tuple[str, ...]:
         """The words of a command that follows up on a lead without asking."""
@@ -127,25 +103,6 @@ class Post:
         with closing(sqlite3.connect(self.product.store, timeout=60)) as store, store:
             store.execute("UPDATE outbox SET not_before = not_before - ?", (int(span.total_seconds()) + 1,))
 
-
-class Asked(Post):
-    """A Post with one silent lead: I asked `who` twenty days ago by `mail`, and have scanned since; `id` is the lead's."""
-
-    def __enter__(self) -> Self:
-        super().__enter__()
-        self.scene = Scene("asked", "asked", 1, datetime.now(UTC))
-        self.who = self.scene.person()
-        self.mail = self.scene.mine([self.who], self.scene.ago(20), "Could you tell me what you think of the offer?")
-        self.tell()
-        self.product.scan()
-        self.id = str(self.row["id"])
-        return self
-
-    def tell(self) -> None:
-        """Delivers what was written on the scene; the product is not told."""
-        fill(self.mine, self.scene.letters)
-        self.scene.letters.clear()
-
     @property
     def row(self) -> dict[str, Any]:
         """The lead as the list has it."""
@@ -164,6 +121,62 @@ class Asked(Post):
         """The only mail of the outbox."""
         (row,) = self.outbox()
         return row
+
+
+class Post(Hands):
+    """My mailbox, the server that takes my mail, one store, one config. Use it as a context manager.
+
+    `relay` is told of each delivery before the sender gets its answer. The undo window is `undo_seconds` long.
+    """
+
+    def __init__(
+        self, directory: Path, *, undo_seconds: int = 0, relay: Callable[[Received], object] | None = None
+    ) -> None:
+        super().__init__(directory, undo_seconds=undo_seconds)
+        self.mine = Dovecot(user=ME.email)
+        self.smtp = SmtpServer(user=ME.email, password=self.mine.password, on_delivery=relay)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.enter_context(self.mine)
+            stack.enter_context(self.smtp)
+            self._stack = stack.pop_all()
+        return self.connect()
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        self._stack.__exit__(kind, value, tb)
+
+    def connect(self, *, imap_port: int = 0, sender: Sequence[str] = ()) -> Self:
+        """Writes the config: TLS to both servers, each with an authority of its own. With `imap_port` mail is read in
+        clear through what stands there; `sender` is a command that sends, instead of the server."""
+        where = f'host = "{self.smtp.host}", port = {self.smtp.port}, ca_file = "{self.smtp.ca_file}"'
+        self.product.sends_by = (
+            f"sender = {{ command = {json.dumps(list(sender))} }}"
+            if sender
+            else f'smtp = {{ {where}, security = "tls" }}'
+        )
+        self.product.connect(self.mine, port=imap_port, security="none" if imap_port else "tls")
+        return self
+
+
+class Asked(Post):
+    """A Post with one silent lead: I asked `who` twenty days ago by `mail`, and have scanned since; `id` is the lead's."""
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.scene = Scene("asked", "asked", 1, datetime.now(UTC))
+        self.who = self.scene.person()
+        self.mail = self.scene.mine([self.who], self.scene.ago(20), "Could you tell me what you think of the offer?")
+        self.tell()
+        self.product.scan()
+        self.id = str(self.row["id"])
+        return self
+
+    def tell(self) -> None:
+        """Delivers what was written on the scene; the product is not told."""
+        fill(self.mine, self.scene.letters)
+        self.scene.letters.clear()
 
 
 def rows_of(store: sqlite3.Connection, lead: str = "") -> list[Row]:

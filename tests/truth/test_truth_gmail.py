@@ -12,10 +12,10 @@ from tests.servers.dovecot import Dovecot
 from tests.servers.gmail import GmailServer
 from tests.truth.compare import differences
 from tests.truth.generator import Mailbox, generate
+from tests.truth.gmail_sending import deliver
 from tests.truth.product import Product, fill
-from tests.truth.scene import ME, SALES, Letter
+from tests.truth.scene import ME, SALES
 
-LABELS = {"INBOX": ("INBOX",), "Sent": ("SENT",), "Archive": (), "Trash": ("TRASH",), "Junk": ("SPAM",)}
 SAME = ("state", "touches", "touches_complete", "people", "subject", "due", "cadence", "excluded_reason", "band")
 
 
@@ -25,15 +25,6 @@ def gmail() -> Iterator[GmailServer]:
     with GmailServer(ME.email, send_as=[SALES.email]) as server:
         yield server
         assert not server.complaints
-
-
-def deliver(server: GmailServer, letters: Sequence[Letter]) -> None:
-    """As they would arrive there; other folders are labels."""
-    for letter in letters:
-        if letter.folder == "Drafts" or "D" in letter.flags:
-            server.draft(letter.source)
-        else:
-            server.deliver(letter.source, letter.arrived, LABELS.get(letter.folder, (letter.folder,)))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -24,7 +24,7 @@ Tokens
 
 What goes wrong: `fault(method, ...)` where `method` is a name such as "messages.get", "any" of these, "batch" (the whole
 request), or "token". What happens then is, in this order: `call` a function, `stall` for some seconds, then `drop` the
-connection ("before" the effect, or "after" it in place of the answer), or answer `status` with `reason` and
+connection ("before" the effect, or "after" it in place of the answer), or answer `status` with `reason`, `message` and
 `retry_after` (without its effect; with `effect=True` after it). Without `drop` and `status` things go on as if nothing
 had happened. In a batch a status is one part's; a drop ends the whole. `id` limits it to one message or thread. It
 strikes `times` times, for ever with None. heal() forgets all.

@@ -35,6 +35,7 @@ class Fault:
     call: Callable[[], object] | None
     id: str
     times: int | None
+    message: str = ""
     struck: int = 0
 
     def before(self, wait: Callable[[float], object]) -> None:
@@ -57,7 +58,7 @@ class Fault:
 
     def _error(self) -> ApiError:
         reason = self.reason or REASONS.get(self.status, "backendError")
-        return ApiError(self.status, reason, "A fault that the test planned.", self.retry_after)
+        return ApiError(self.status, reason, self.message or "A fault that the test planned.", self.retry_after)
 
 
 class Faults:

@@ -57,6 +57,8 @@ class Mailbox:
         """Names of labels by their ids."""
         self.drafts: dict[str, Draft] = {}
         self.history = History()
+        self.replaces_ids = False
+        """Whether every mail that is sent gets another Message-ID, as one that is not well-formed does."""
         self.version = 0
         """Changes with every change."""
         self._number = 0

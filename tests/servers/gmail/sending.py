@@ -142,7 +142,7 @@ def _completed(box: Mailbox, source: bytes, now: datetime) -> bytes:
     if "date" not in names:
         added.append("Date: " + email.utils.format_datetime(now))
     told = fields.get("message-id", "")
-    if not WELL_FORMED.fullmatch(told):
+    if box.replaces_ids or not WELL_FORMED.fullmatch(told):
         source = without(source, "message-id")
         added += [f"X-Google-Original-Message-ID: {told}"] if told else []
         added.append(f"Message-ID: <{secrets.token_hex(12)}.{secrets.token_hex(3)}@mx.google.com>")

@@ -205,9 +205,10 @@ class GmailServer:
         call: Callable[[], object] | None = None,
         id: str = "",
         times: int | None = 1,
+        message: str = "",
     ) -> Fault:
         """Plans a fault, as the head of the package says."""
-        fault = Fault(method, status, reason, retry_after, drop, effect, stall, call, id, times)
+        fault = Fault(method, status, reason, retry_after, drop, effect, stall, call, id, times, message)
         return self.service.faults.plan(fault)
 
     def heal(self) -> None:

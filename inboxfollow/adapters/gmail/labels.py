@@ -20,7 +20,15 @@ class LabelNames:
         """The names of these labels, sorted; those without a meaning here are left out."""
         wanted = {one for one in ids if one not in PASSED_OVER and not one.startswith(CATEGORY)}
         if not wanted <= self._names.keys():
-            found = {one: " ".join(name.split()) for one, name in self._ask().items() if one not in KEPT}
-            self._names.update({one: name for one, name in found.items() if name.upper() not in KEPT})
+            self._learn()
             self._names.update((one, "") for one in wanted - self._names.keys())
         return tuple(sorted({self._names[one] for one in wanted} - {""}))
+
+    def all(self) -> dict[str, str]:
+        """The names of all labels that are kept, by their ids."""
+        self._learn()
+        return {one: name for one, name in self._names.items() if name}
+
+    def _learn(self) -> None:
+        found = {one: " ".join(name.split()) for one, name in self._ask().items() if one not in KEPT}
+        self._names.update({one: name for one, name in found.items() if name.upper() not in KEPT})

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from inboxfollow.adapters.gmail.client import GmailClient
-from inboxfollow.adapters.gmail.labels import DRAFT, INBOX, SENT, SPAM, TRASH
+from inboxfollow.adapters.gmail.labels import SENT, LabelNames
 from inboxfollow.adapters.gmail.records import in_order, seconds
 from inboxfollow.ports.numbering import Listed
 
@@ -66,21 +66,20 @@ def from_me(own: Collection[str]) -> str:
     return "{" + " ".join(["from:me", *(f"from:{one}" for one in own if PLAIN.fullmatch(one))]) + "}"
 
 
-def labels_now(client: GmailClient, since: datetime) -> Mapping[str, frozenset[str]]:
-    """For Gmail's own labels the ids of the messages that carry them: what a log that broke off did not tell."""
+def labels_now(client: GmailClient, since: datetime, names: LabelNames) -> Mapping[str, frozenset[str]]:
+    """For each label the ids of the messages that carry it: what a log that broke off did not tell."""
     return {
-        label: frozenset(one.ref for page in client.messages(within(since), label) for one in page)
-        for label in (INBOX, DRAFT, SPAM, TRASH, SENT)
+        name: frozenset(one.ref for page in client.messages(within(since), label) for one in page)
+        for label, name in names.all().items()
     }
 
 
 def relabelled(
     known: Mapping[int, Listed], now: Mapping[str, frozenset[str]], present: Collection[str]
 ) -> Iterator[Listed]:
-    """Known messages whose labels are others than was known; a person's own labels are kept as they were."""
+    """Known messages whose labels are others than was known."""
     for one in known.values():
         if one.ref in present:
-            own = {label for label in one.labels if label not in now}
-            labels = tuple(sorted(own | {label for label, refs in now.items() if one.ref in refs}))
+            labels = tuple(sorted(label for label, refs in now.items() if one.ref in refs))
             if labels != one.labels:
                 yield one._replace(labels=labels)

@@ -154,7 +154,7 @@ class GmailMailbox:
             known = self._numbering.listed(self._account, self._numbering.numbers(self._account, 1, highest))
             refs = {one.ref for one in known.values()}
             found = [one for one in found if one.ref not in refs]
-            found += relabelled(known, labels_now(self._client, self._since), present)
+            found += relabelled(known, labels_now(self._client, self._since, self._names), present)
         self._numbering.enter(self._account, found, bookmark=Bookmark(str(place), seconds(self._since)))
         return place
 

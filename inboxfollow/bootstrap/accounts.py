@@ -27,7 +27,7 @@ def account(
     own: "Sequence[str]" = (),
 ) -> Account:
     """The account as use cases see it. To be read, Gmail's API needs a place for its numbers, a horizon (aware), and my
-    addresses."""
+    addresses; without the first two it is only tried."""
     tokens = cache(lambda: credentials(settings))  # shared, so that a token is renewed once for all
     if settings.kind == "gmail":
         return _gmail_account(settings, tokens, numbering, since, own)
@@ -67,9 +67,12 @@ def _gmail_account(
         return GmailClient(asked, tokens(), governor())
 
     def open_mailbox() -> "Mailbox":
+        if numbering is None or since is None:
+            from inboxfollow.adapters.gmail.trial import TrialMailbox
+
+            return TrialMailbox(client(), settings.username, strict=False)
         from inboxfollow.adapters.gmail.mailbox import GmailMailbox
 
-        assert numbering is not None and since is not None  # noqa: S101 - whoever reads has a store
         return GmailMailbox(client(), numbering, since(), own)
 
     def open_sender() -> "Sender":
@@ -80,7 +83,7 @@ def _gmail_account(
     def open_filing() -> "Filing":
         from inboxfollow.adapters.gmail.filing import GmailFiling
 
-        assert numbering is not None  # noqa: S101 - as above
+        assert numbering is not None  # noqa: S101 - whoever files has a store
         return GmailFiling(client(), numbering)
 
     server = settings.gmail.endpoint or "Gmail"

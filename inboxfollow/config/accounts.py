@@ -46,6 +46,9 @@ def _account(table: Table, around: Surroundings) -> Account:
     smtp = _endpoint(table.table("smtp"), _SMTP_PORTS, around.folder)
     sender = _sender(table.table("sender"))
     gmail = _gmail(table.table("gmail"))
+    oauth = _oauth(table.table("oauth"))
+    if kind == "gmail" and oauth is not None and oauth.provider == "microsoft":
+        table.problem("oauth", "Gmail's API takes Google's tokens only", 'write provider = "google", or leave it out')
     if kind == table.values.get("kind", "imap"):
         _check_kind(table, kind)
     account = Account(
@@ -57,7 +60,7 @@ def _account(table: Table, around: Surroundings) -> Account:
         smtp=smtp,
         sender=sender,
         gmail=gmail or Gmail(),
-        oauth=_oauth(table.table("oauth")),
+        oauth=oauth,
         folders=_folders(table.table("folders")),
     )
     table.done()

@@ -1,7 +1,9 @@
 """An application that gives the terminal back whatever happens, and tells its caller why it ended."""
 
 import asyncio
+import os
 import signal
+import threading
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -9,6 +11,10 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 Result = TypeVar("Result")
+LAST_SECONDS = 3.0
+"""After so long the process ends in any case: what it leaves undone is taken up again, as after a kill."""
+EXIT_CODE = 129
+"""As a shell names an end by SIGHUP."""
 
 
 class SturdyApp(App[Result]):
@@ -20,9 +26,17 @@ class SturdyApp(App[Result]):
     def on_mount(self) -> None:
         """A signal to stop ends it like any other way out: the terminal is put in order first."""
         if not self.is_headless:
+            loop = asyncio.get_running_loop()
             for name in ("SIGTERM", "SIGHUP"):
-                with suppress(NotImplementedError, AttributeError):  # a system without such signals
-                    asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._stop)
+                with suppress(ValueError, AttributeError):  # a system without such signals
+                    signal.signal(getattr(signal, name), lambda *_: self._hear(loop))
+
+    def _hear(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The loop may be stuck in drawing on a terminal that is gone, and never come to it."""
+        last = threading.Timer(LAST_SECONDS, os._exit, (EXIT_CODE,))
+        last.daemon = True
+        last.start()
+        loop.call_soon_threadsafe(self._stop)
 
     def _stop(self) -> None:
         self.stopped = True

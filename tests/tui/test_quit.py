@@ -1,7 +1,16 @@
 """Leaving: never asks, unless mail is about to be sent."""
 
 import asyncio
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
 import threading
+import time
 
 import pytest
 
@@ -178,3 +187,29 @@ def test_what_is_being_sent_is_finished(key: str) -> None:
 
         drive(made.services, script)
         assert len(delivered(made)) == (2 if key == "w" else 1)
+
+
+@pytest.mark.screen
+def test_a_terminal_that_goes_away_ends_the_program() -> None:
+    """Whoever closes the window leaves no process behind, not even one that is in the middle of drawing."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+    program = subprocess.Popen(
+        [sys.executable, "-m", "inboxfollow", "demo"],
+        stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TERM": "xterm-256color"},
+        start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(theirs)
+    try:
+        got = b""
+        while b"Dana" not in got:
+            assert select.select([ours], [], [], 60)[0], got[-2_000:]
+            got += os.read(ours, 65_536)
+        for _ in range(40):  # nobody reads what that draws, so that it is stuck in drawing
+            os.write(ours, b"2\t3\tjjkk")
+            time.sleep(0.05)
+        os.close(ours)
+        assert program.wait(30) != 0
+    finally:
+        program.kill()
+        program.wait()

@@ -87,6 +87,7 @@ COMMANDS = (
         "Stop the autopilot at once: nothing is sent by itself; pressed again, it goes on",
         PROGRAM,
     ),
+    Command("daemon", "B", "daemon", "The background process: how it stands; start it, stop it, pause it", PROGRAM),
     Command("help", "question_mark", "help", "All keys", PROGRAM, shown=True),
     Command("quit", "q", "quit", "Leave; asks only while mail is waiting to be sent", PROGRAM, shown=True),
 )

@@ -6,12 +6,15 @@ writes the files in `snapshots` anew; what changed is then seen in the version c
 """
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from inboxfollow.domain.watch import Trouble
 from inboxfollow.tui.screens.main import MainScreen
 from inboxfollow.tui.screens.welcome import Welcome
 from tests.tui.desk import Desk, demo, drive
+from tests.tui.house import at_home, held
 from tests.tui.posts import world
 
 COMMAND = "python -m tests.tui.snapshot"
@@ -82,10 +85,20 @@ def shots() -> Shots:
         await desk.press("5")
         found.update(await _at_all_sizes(desk, "empty"))
 
+    async def daemon(desk: Desk) -> None:
+        await desk.press("B")
+        found.update(await _at_all_sizes(desk, "daemon"))
+        await desk.press("q")
+        found.update(await _at_all_sizes(desk, "alarm"))
+
     with demo() as services:
         drive(services, demo_scenes, SIZES[-1])
     with world() as made:
         drive(made.services, empty, SIZES[-1])
+        house = at_home(made.clock.now())
+        house.note = held(house.fine, "shop")
+        house.log = [Trouble(made.clock.now(), "look failed", "shop", "AuthRejected")]
+        drive(replace(made.services, watch=house, daemon=house), daemon, SIZES[-1])
     found.update({("welcome", size): asyncio.run(_welcome(size)) for size in SIZES})
     return found
 

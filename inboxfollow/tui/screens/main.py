@@ -13,6 +13,7 @@ from inboxfollow.app import wording
 from inboxfollow.app.rows import LeadRow
 from inboxfollow.app.services import Services
 from inboxfollow.domain.rank import View
+from inboxfollow.tui.actions.daemon import Tending
 from inboxfollow.tui.actions.filtering import Filtering
 from inboxfollow.tui.actions.looking import Looking
 from inboxfollow.tui.actions.moving import Moving
@@ -42,7 +43,7 @@ TICK = 60.0
 """Seconds after which time itself may have changed something."""
 
 
-class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Planning, Screen[None]):
+class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Planning, Tending, Screen[None]):
     """One view at a time, its rows read as they come into sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -119,7 +120,7 @@ class MainScreen(Settling, People, Moving, Looking, Filtering, Reading, Planning
             line.show(wording.coverage_lines(shown.coverage, hidden, now, policy.timezone))
         line.redraw()
         if shown.is_empty:
-            words = empty_words(shown, line.progress, self.judging, now, policy)
+            words = (*empty_words(shown, line.progress, self.judging, now, policy), *self.offer())
             self.query_one("#empty", Static).update(safe_lines("\n".join(words)))
 
     def progress(self, words: str) -> None:

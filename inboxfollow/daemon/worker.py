@@ -41,7 +41,7 @@ class Worker(threading.Thread):
         self._watcher: Watcher | None = None
         self._interrupt, self._after = interrupt, after
         self._turns = Turns(services, account, terms)
-        self._looking = False
+        self._looking, self._deaf = False, False
         self.alive_at = time.monotonic()
         """When this thread last showed that it goes on."""
 
@@ -97,11 +97,17 @@ class Worker(threading.Thread):
             hinted = False
             self._interrupt.wait(seconds)
         waited = timedelta(seconds=time.monotonic() - began)
-        if hinted or schedule.slept(before, waited, self._services.clock.now()):
+        slept = schedule.slept(before, waited, self._services.clock.now())
+        self._deaf = self._deaf or slept
+        if hinted or slept:
             self._turns.hint()
 
     def _watching(self) -> Watcher | None:
-        """Made when the account could be read, so its secret is there."""
+        """Made when the account could be read, so its secret is there; and anew after a sleep."""
+        if self._deaf and self._watcher is not None:
+            self._watcher.close()
+            self._watcher = None
+        self._deaf = False
         if self._watcher is None and self._watch is not None:
             with suppress(PortError):
                 self._watcher = self._watch()

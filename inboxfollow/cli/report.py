@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -31,25 +32,24 @@ def export_command() -> None:
 @click.option("--format", "pattern", metavar="F", help='Names in braces, as in "{hot} hot, {due} due".')
 @json_option
 def status_command(pattern: str | None, as_json: bool) -> None:
-    """Counts of leads, what has been read, and what went wrong last time; quick enough for a status bar."""
+    """Counts of leads, how the daemon stands, what has been read, what went wrong; quick enough for a status bar."""
     from inboxfollow.app import status
     from inboxfollow.cli import forms
 
     with session().services() as services:
-        found = status.status(services)
+        found, now = status.status(services), services.clock.now()
         if as_json:
             known = {"coverage": forms.coverage(found.coverage), "last_errors": list(found.last_errors)}
-            output.document({"counts": dict(found.counts)} | known)
+            output.document({"counts": dict(found.counts), "daemon": _daemon_form(found, now)} | known)
         elif pattern is not None:
-            output.text([filled(pattern, found.counts)])
+            output.text([filled(pattern, {**found.counts, **_daemon(found, now)})])
         else:
             warn(services)
-            now, zone = services.clock.now(), services.policy.timezone
-            coverage = wording.coverage_lines(found.coverage, 0, now, zone)
-            output.text([*_counts(found), *coverage, *_errors(found)])
+            coverage = wording.coverage_lines(found.coverage, 0, now, services.policy.timezone)
+            output.text([*_counts(found), _daemon_line(found, now), *coverage, *_errors(found)])
 
 
-def filled(pattern: str, values: Mapping[str, int]) -> str:
+def filled(pattern: str, values: Mapping[str, int | str]) -> str:
     """`pattern` with every {name} replaced by its value; {{ and }} are braces. Raises UserError for another name."""
 
     def value(match: re.Match[str]) -> str:
@@ -68,6 +68,40 @@ def filled(pattern: str, values: Mapping[str, int]) -> str:
 def _counts(found: "Status") -> list[str]:
     width = max((len(name) for name in found.counts), default=0)
     return [f"{name.replace('_', ' '):{width}}  {count:>6,}" for name, count in found.counts.items()] + [""]
+
+
+def _daemon(found: "Status", now: datetime) -> dict[str, int | str]:
+    """What a pattern may name besides counts."""
+    from inboxfollow.app.watching import uptime
+
+    return {
+        "daemon": found.daemon,
+        "accounts_in_trouble": found.accounts_in_trouble,
+        "queued": found.queued,
+        "uptime": uptime(found.watch, now),
+    }
+
+
+def _daemon_form(found: "Status", now: datetime) -> dict[str, object]:
+    seconds = int((now - found.watch.started).total_seconds()) if found.watch else None
+    return {
+        "state": found.daemon,
+        "accounts_in_trouble": found.accounts_in_trouble,
+        "queued": found.queued,
+        "uptime_seconds": seconds,
+    }
+
+
+def _daemon_line(found: "Status", now: datetime) -> str:
+    """ "Daemon: on, running for 3h, 1 account in trouble, 2 mails queued"."""
+    from inboxfollow.app.watching import uptime
+
+    parts = [
+        found.daemon if found.watch is None else f"{found.daemon}, running for {uptime(found.watch, now)}",
+        f"{wording.plural(found.accounts_in_trouble, 'account')} in trouble" if found.accounts_in_trouble else "",
+        f"{wording.plural(found.queued, 'mail')} queued" if found.queued else "",
+    ]
+    return f"Daemon: {', '.join(filter(None, parts))}."
 
 
 def _errors(found: "Status") -> list[str]:

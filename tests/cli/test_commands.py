@@ -193,6 +193,15 @@ def test_status(run: Run) -> None:
     assert "awaiting" in run("status")
 
 
+def test_status_of_the_daemon(run: Run) -> None:
+    """Whether one runs is a field of a pattern, of the JSON document and a line of the text."""
+    fields = "{daemon} {accounts_in_trouble} {queued} {uptime}"
+    assert run("status", "--format", fields) == "off 0 0 -\n"
+    none = {"state": "off", "accounts_in_trouble": 0, "queued": 0, "uptime_seconds": None}
+    assert json.loads(run("status", "--json"))["daemon"] == none
+    assert "Daemon: off." in run("status").splitlines()
+
+
 def test_status_with_an_unknown_name(run: Run) -> None:
     """A name that --format does not know is refused with a proposal; attributes of values cannot be reached."""
     assert "Did you mean {hot}?" in run("status", "--format", "{hto}", code=2)
@@ -225,7 +234,7 @@ def test_accounts(run: Run) -> None:
     check = json.loads(run("accounts", "test", "--json"))[0]
     assert check["ok"] is True
     assert "INBOX" in check["folders"]
-    assert "folders can be read" in run("accounts", "test")
+    assert "can be read" in run("accounts", "test")
 
 
 def test_no_command_lists(run: Run) -> None:

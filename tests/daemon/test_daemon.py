@@ -20,7 +20,7 @@ from inboxfollow.domain.watch import AccountWatch, Watch
 from inboxfollow.ports.errors import Unreachable
 from tests.app.world import World, letter
 
-ENOUGH = 20.0
+ENOUGH = 60.0
 
 
 class Bell:
@@ -47,6 +47,7 @@ class Scene:
         self.world, self.bells = world, {name: Bell() for name in world.mailboxes}
         self.board = FileWatchBoard(world.folder / "store.sqlite3", SystemClock())
         self.stamp, self.fault, self.opened, self.chores = 0, "", 0, 0
+        self.chore: Callable[[], object] = lambda: None
         self.daemon = Daemon(House(self._open, lambda: self.stamp, lambda: self.fault))
         self.thread = threading.Thread(target=self.daemon.run)
 
@@ -60,6 +61,7 @@ class Scene:
 
     def _chore(self, accounts: Sequence[AccountWatch]) -> None:
         self.chores += 1
+        self.chore()
 
     def until(self, holds: Callable[[], object]) -> None:
         deadline = time.monotonic() + ENOUGH
@@ -142,6 +144,35 @@ def test_a_fault_in_a_turn_ends_nothing(scene: Scene) -> None:
     scene.bells["work"].rung.set()
     scene.until(lambda: "ZeroDivisionError" in scene.watch().accounts[0].error)
     assert scene.thread.is_alive()
+
+
+def test_chores_that_take_long_hold_up_nothing(scene: Scene) -> None:
+    """Both accounts are read on, the note is renewed, and the end comes when it is asked for."""
+    free = threading.Event()
+    scene.chore = lambda: free.wait(ENOUGH)
+    before = scene.chores
+    scene.until(lambda: scene.known() == 1)
+    for number, account in enumerate(("work", "home", "work")):
+        arrive(scene, account, f"d{number}")
+        scene.bells[account].rung.set()
+        scene.until(lambda number=number: scene.known() == number + 2)  # type: ignore[misc]
+    assert scene.chores <= before + 1
+    seen = scene.watch().accounts[0].last_success
+    scene.bells["work"].rung.set()
+    scene.until(lambda: scene.watch().accounts[0].last_success != seen)
+    free.set()
+
+
+def test_a_fault_in_the_chores_ends_nothing(scene: Scene) -> None:
+    """Even an error that nobody foresaw: the next round is tried."""
+    scene.chore = lambda: 1 / 0
+    scene.until(lambda: scene.known() == 1)
+    before = scene.chores
+    for account in ("work", "home"):
+        scene.bells[account].rung.set()
+    scene.until(lambda: scene.chores > before)
+    assert scene.thread.is_alive()
+    assert not any("ZeroDivisionError" in one.error for one in scene.watch().accounts)
 
 
 def test_the_end_takes_the_note_away(scene: Scene) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from threading import Lock
 
 from inboxfollow import __version__
 from inboxfollow.app.services import Account, Services
+from inboxfollow.daemon.chores import Chores
 from inboxfollow.daemon.interrupt import Interrupt
 from inboxfollow.daemon.turns import Terms
 from inboxfollow.daemon.worker import Worker
@@ -97,11 +97,13 @@ class Daemon:
         """Workers for one setting, until the end or a configuration that is fit to take its place."""
         interrupt = Interrupt()
         workers: list[Worker] = []
-        workers += [self._worker(setting, one, interrupt, workers) for one in setting.services.accounts]
-        for worker in workers:
-            worker.start()
+        chores = Chores(lambda: self._do_chores(setting, workers), CHORES)
+        workers += [self._worker(setting, one, interrupt, chores) for one in setting.services.accounts]
+        threads = [*workers, chores]
+        for thread in threads:
+            thread.start()
         _LOG.info("began", extra={"accounts": len(workers)})
-        noted, chores, shown = 0.0, time.monotonic(), None
+        noted, shown = 0.0, None
         try:
             while not self._stop.wait(TICK):
                 self._house.alive()
@@ -109,36 +111,31 @@ class Daemon:
                 if standing != shown or time.monotonic() - noted >= NOTE:
                     self._note(setting, started, standing[0])
                     noted, shown = time.monotonic(), standing
-                if time.monotonic() - chores >= CHORES:
-                    self._do_chores(setting, workers)
-                    chores = time.monotonic()
                 if self._is_to_change(stamp):
                     return
                 if self._house.stamp() != stamp:
                     stamp = self._house.stamp()
         finally:
             interrupt.set()
+            chores.end()
             setting.halt()
             deadline = time.monotonic() + PATIENCE
-            for worker in workers:
-                worker.join(max(deadline - time.monotonic(), 0.0))
+            for thread in threads:
+                thread.join(max(deadline - time.monotonic(), 0.0))
             if not any(worker.is_alive() for worker in workers):
                 interrupt.close()
             if self._stop.is_set():
                 setting.board.clear()
 
-    def _worker(self, setting: Setting, account: Account, interrupt: Interrupt, crew: Sequence[Worker]) -> Worker:
+    @staticmethod
+    def _worker(setting: Setting, account: Account, interrupt: Interrupt, chores: Chores) -> Worker:
         watch = setting.watchers.get(account.name)
-        after = partial(self._do_chores, setting, crew)
-        return Worker(setting.services, account, setting.terms, watch, interrupt, after)
+        return Worker(setting.services, account, setting.terms, watch, interrupt, chores.ring)
 
     def _do_chores(self, setting: Setting, crew: Sequence[Worker]) -> None:
-        """What fails here is written to the log and tried again after the next turn."""
+        """Those of the setting before may still be under way."""
         with self._busy:
-            try:
-                setting.chores([worker.state() for worker in crew])
-            except InboxfollowError as error:
-                _LOG.warning("chores failed", extra={"error": type(error).__name__})
+            setting.chores([worker.state() for worker in crew])
 
     def _is_to_change(self, stamp: object) -> bool:
         """Whether there is another configuration, and it is sound; else the one in force stays, and says why."""

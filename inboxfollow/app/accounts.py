@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from inboxfollow.app.services import Account, Services
+from inboxfollow.app.wording import plural
 from inboxfollow.domain.errors import UserError
 from inboxfollow.ports.errors import PortError
 
@@ -38,7 +39,9 @@ def _check(account: Account) -> AccountCheck:
         sends = _check_sender(account)
     except PortError as error:
         return AccountCheck(account.name, False, error.message, named, error)
-    return AccountCheck(account.name, True, f"{account.server}: {len(named)} folders can be read; {sends}", named)
+    return AccountCheck(
+        account.name, True, f"{account.server}: {plural(len(named), 'folder')} can be read; {sends}", named
+    )
 
 
 def _check_sender(account: Account) -> str:

@@ -1,6 +1,7 @@
 """Access tokens of an account (RFC 6749): short-lived, renewed when they are about to end or were refused."""
 
-from typing import Protocol
+from collections.abc import Collection
+from typing import Protocol, runtime_checkable
 
 
 class Credentials(Protocol):
@@ -16,4 +17,13 @@ class Credentials(Protocol):
 
     def refused(self, token: str) -> None:
         """A server did not take this token: the next call of `token` gets another one."""
+        ...
+
+
+@runtime_checkable
+class Granted(Protocol):
+    """Credentials that may know what they were granted for."""
+
+    def scopes(self) -> Collection[str]:
+        """The scopes of the grant (RFC 6749 section 3.3), none where nothing says. Raises as `Credentials.token`."""
         ...

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from inboxfollow.app import original
+from inboxfollow.bootstrap import open_services
+from inboxfollow.domain.errors import UserError
 from tests.servers.gmail import GmailServer
 from tests.truth.gmail_sending import QUESTION, GmailAsked
 from tests.truth.product import SECRET, Product
@@ -102,17 +105,40 @@ def test_the_api_is_switched_off(asked: GmailAsked) -> None:
 
 
 @pytest.mark.slow
-def test_reading_without_sending(gmail: GmailServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [True, False], ids=["the token says so", "only Gmail says so"])
+def test_reading_without_sending(told: bool, asked: GmailAsked) -> None:
     """A token that only reads: mail is read, and a send fails with the scope that is missing; nothing is lost."""
-    with GmailAsked(tmp_path / "asked") as asked:
-        asked.product.secret = asked.server.token_json(["gmail.readonly"])
-        asked.product.scan()
-        result = asked.send(asked.id)
-        assert result.code == DENIED, result
-        assert result.json[0]["status"] == "failed"
-        assert "gmail.send" in result.json[0]["why"]
-        assert checks(asked.product)["scopes"]["result"] == "fault"
-        assert asked.server.sent == []
+    grant = json.loads(asked.server.token_json(["gmail.readonly"]))
+    asked.product.secret = json.dumps({key: grant[key] for key in grant if told or key != "scopes"})
+    asked.product.scan()
+    result = asked.send(asked.id)
+    assert result.code == DENIED, result
+    assert result.json[0]["status"] == "failed"
+    assert "gmail.send" in result.json[0]["why"]
+    assert asked.server.sent == []
+    assert checks(asked.product)["scopes"]["result"] == ("fault" if told else "skipped")
+    if told:
+        tested = asked.product.run("accounts", "test")
+        assert (tested.code, "gmail.send" in tested.err) == (DENIED, True), tested
+
+
+def test_the_whole_text_of_a_mail(asked: GmailAsked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the store does not keep is fetched when it is asked for; a mail that was deleted says so."""
+    quoting = "Yes, let us talk.\r\n\r\nOn Monday you wrote:\r\n> Could you tell me?\r\n\r\n-- \r\nDana"
+    asked.scene.theirs(asked.who, datetime.now(UTC), quoting, answers=asked.mail, quote=False)
+    (theirs,) = asked.tell()
+    asked.product.scan()
+    monkeypatch.setenv(SECRET, asked.product.secret)
+    with open_services(asked.product.file) as services:
+        mine, letter = original.letters(services, asked.id)
+        found = original.fetch(services, letter)
+        assert "> Could you tell me?" in found.text
+        assert "> Could" not in letter.kept
+        assert (found.place, found.cut) == ("work/All Mail", False)
+        assert QUESTION in original.fetch(services, mine).text
+        asked.server.delete(theirs)
+        with pytest.raises(UserError, match="in none of the folders"):
+            original.fetch(services, letter)
 
 
 @pytest.mark.slow

@@ -171,8 +171,7 @@ def _not_allowed(refusal: Refusal, place: Place, said: str) -> PortError:
     if refusal.status == 401:
         return AuthRejected(f"{place}: the token was refused: {said}", f"Give access again: {grant}")
     if refusal.reasons & SCOPES:
-        missing = f" (it lacks {place.scope})" if place.scope else ""
-        return AuthRejected(f"{place}: the token does not allow this{missing}", f"Give access again: {grant}")
+        return not_granted(place)
     if refusal.reasons & SWITCHED_OFF:
         return AuthRejected(
             f"{place}: the Gmail API is switched off in the project of your OAuth client",
@@ -181,6 +180,13 @@ def _not_allowed(refusal: Refusal, place: Place, said: str) -> PortError:
     if "domainPolicy" in refusal.reasons:
         return AuthRejected(f"{place}: the administrator does not allow this: {said}", "Ask the administrator.")
     return Rejected(f"{place}: the server refused: {said}", "Read the server's words, and correct what they name.")
+
+
+def not_granted(place: Place) -> AuthRejected:
+    """The error for a token without the scope that a call needs."""
+    missing = f" (it lacks {place.scope})" if place.scope else ""
+    hint = f"Give access again: inboxfollow accounts authorize {place.account}"
+    return AuthRejected(f"{place}: the token does not allow this{missing}", hint)
 
 
 def refused_mail(refusal: Refusal, place: Place) -> PortError:

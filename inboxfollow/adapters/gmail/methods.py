@@ -15,6 +15,9 @@ class Method(NamedTuple):
 
 
 READ, SEND, MODIFY = "gmail.readonly", "gmail.send", "gmail.modify"
+_SCOPES = "https://www.googleapis.com/auth/"
+SENDING = frozenset({*(_SCOPES + one for one in (SEND, MODIFY, "gmail.compose")), "https://mail.google.com/"})
+"""Any of these allows a mail to be sent."""
 
 METHODS = {
     "gmail.users.getProfile": Method(1, READ),

@@ -17,13 +17,13 @@ from googleapiclient.http import HttpRequest, MediaIoBaseUpload
 
 from inboxfollow.adapters.gmail.calls import Json, units_of
 from inboxfollow.adapters.gmail.client import ME, GmailClient
-from inboxfollow.adapters.gmail.errors import refusal_of, refused_mail, shown, translated
+from inboxfollow.adapters.gmail.errors import not_granted, refusal_of, refused_mail, shown, translated
 from inboxfollow.adapters.gmail.letter import Letter, letter_of
-from inboxfollow.adapters.gmail.methods import SEND
+from inboxfollow.adapters.gmail.methods import SEND, SENDING
 from inboxfollow.adapters.gmail.payload import header_block
 from inboxfollow.adapters.gmail.records import text
 from inboxfollow.adapters.gmail.transport import OnceHttp
-from inboxfollow.ports.credentials import Credentials
+from inboxfollow.ports.credentials import Credentials, Granted
 from inboxfollow.ports.errors import AuthRejected, OutcomeUnknown, PortError, Rejected
 from inboxfollow.ports.sender import Envelope, Receipt
 from inboxfollow.wire.headers import read_fields
@@ -38,7 +38,7 @@ class GmailSender:
     """Implements ports.sender.Sender. The mail itself goes over a connection of its own."""
 
     def __init__(self, client: GmailClient, credentials: Credentials) -> None:
-        self._client = client
+        self._client, self._credentials = client, credentials
         self._http: Any = OnceHttp(credentials, client.settings.sending_seconds)
         self._place = replace(client.place, scope=SEND)
         self._address = ""
@@ -56,7 +56,10 @@ class GmailSender:
         return Receipt(shown(f"Gmail took it as message {ref}"), self._delivered_id(ref, letter))
 
     def check(self) -> None:
-        """See Sender. 1 unit."""
+        """See Sender. 1 unit. Only the token itself tells whether it allows sending, where it tells."""
+        granted = self._credentials.scopes() if isinstance(self._credentials, Granted) else ()
+        if granted and not SENDING.intersection(granted):
+            raise not_granted(self._place)
         self._address = self._client.profile().address.lower()
 
     def close(self) -> None:

@@ -1,7 +1,8 @@
-"""Access tokens of one account, renewed in time (RFC 6749 section 6). Implements ports.credentials.Credentials."""
+"""Access tokens of one account, renewed in time (RFC 6749 section 6). For Credentials and Granted of the ports."""
 
 import contextlib
 import threading
+from collections.abc import Collection
 from dataclasses import replace
 
 from inboxfollow.adapters.oauth.endpoint import ask, ended
@@ -50,6 +51,12 @@ class OAuthCredentials:
             self._refused = token
             if self._held == token:
                 self._held = None
+
+    def scopes(self) -> Collection[str]:
+        """See Granted."""
+        with self._lock:
+            self._held = self._load() if self._held is None else self._held
+            return self._held.scopes if isinstance(self._held, Token) else ()
 
     def _is_good(self, held: Token | str) -> bool:
         if isinstance(held, str):

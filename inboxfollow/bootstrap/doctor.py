@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from inboxfollow.app.doctor.case import AccountCase, Case, ConfigCase, StoreCase
 from inboxfollow.app.doctor.privacy import Mask
 from inboxfollow.bootstrap.accounts import account
+from inboxfollow.bootstrap.doctor_daemon import daemon_case
 from inboxfollow.config import paths
 from inboxfollow.config.load import ConfigError, load
 from inboxfollow.ports.checkup import Endpoint, Finding, Protocols, Result, SelfChecking
@@ -52,6 +53,7 @@ def open_case(named: Path | None) -> tuple[Case, Mask]:
         network=ServersOutside(),
         secrets=SystemKeyring(),
         clock=clock,
+        daemon=daemon_case(config, clock) if config else None,
     )
     return case, Mask(os.path.expanduser("~"), _text(file))
 

@@ -130,7 +130,7 @@ def install(setup: Setup, system: System) -> Outcome:
         version=_version(system.run),
     )
     _write(system.file, text.encode())
-    return _start_unit(system, (*notes, *_without_session(system)))
+    return _start_unit(system, (*notes, *without_session(system)))
 
 
 def uninstall(system: System) -> Outcome:
@@ -199,7 +199,7 @@ def _start_agent(system: System, notes: tuple[str, ...]) -> Outcome:
     return Outcome(system.file, True, notes)
 
 
-def _without_session(system: System) -> tuple[str, ...]:
+def without_session(system: System) -> tuple[str, ...]:
     """Where nobody logs in to a desktop, services of a user end with their last login unless the user lingers."""
     if any(system.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         return ()

@@ -151,3 +151,14 @@ class SecretStore(Protocol):
     def backend(self) -> str:
         """What keeps the secrets, in a few words. Raises SecretUnavailable where nothing does."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """How the service manager of the system stands to the background process."""
+
+    installed: bool
+    at_login: bool = False
+    active: bool = False
+    notes: tuple[str, ...] = ()
+    """What the person should know, such as that it ends with their session."""

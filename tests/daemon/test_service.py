@@ -13,7 +13,9 @@ import pytest
 
 from inboxfollow.daemon import launchd, systemd
 from inboxfollow.daemon.service import Done, Setup, System, install, is_active, program, run_command, uninstall
+from inboxfollow.daemon.service_state import service_state
 from inboxfollow.domain.errors import UserError
+from inboxfollow.ports.checkup import ServiceFacts
 
 UNIT = "inboxfollow.service"
 
@@ -292,3 +294,25 @@ def test_commands_are_run_for_real() -> None:
 def test_quoting_keeps_every_word_one_line() -> None:
     """Line ends and quotes cannot add a setting."""
     assert systemd.quoted('a\nExecStartPre="x" %i\\') == '"a\\x0aExecStartPre=\\"x\\" %%i\\\\"'
+
+
+def test_how_it_stands(system: System, setup: Setup, manager: Manager) -> None:
+    """Not there, installed without a link that starts it, with one, and without a session that lasts."""
+    assert service_state(system) == ServiceFacts(installed=False)
+    install(setup, system)
+    assert service_state(system) == ServiceFacts(installed=True, at_login=False, active=True)
+    link = system.file.parent / "default.target.wants" / UNIT
+    link.parent.mkdir()
+    link.symlink_to(system.file)
+    manager.answers["systemctl --user is-active"] = Done(3)
+    assert service_state(system) == ServiceFacts(installed=True, at_login=True, active=False)
+    manager.answers["loginctl"] = Done(0, "no\n")
+    found = service_state(replace(system, environ={}))
+    assert "enable-linger" in found.notes[0]
+
+
+def test_how_an_agent_stands(system: System, setup: Setup, manager: Manager) -> None:
+    """launchd starts at login whatever lies in its folder."""
+    mac = replace(system, platform="darwin")
+    install(setup, mac)
+    assert service_state(mac) == ServiceFacts(installed=True, at_login=True, active=True)

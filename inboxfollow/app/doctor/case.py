@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from inboxfollow.app.check_templates import Checker
 from inboxfollow.app.services import Account
-from inboxfollow.ports.checkup import Endpoint, Finding, Machine, Network, SecretStore, StoreProbe
+from inboxfollow.domain.watch import Trouble
+from inboxfollow.ports.checkup import Endpoint, Finding, Machine, Network, SecretStore, ServiceFacts, StoreProbe
 from inboxfollow.ports.clock import Clock
 from inboxfollow.ports.mailbox import Mailbox
 from inboxfollow.ports.secrets import SecretPlace
 from inboxfollow.ports.store import Store
+from inboxfollow.ports.watch import WatchBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,23 @@ class StoreCase:
 
 
 @dataclass(frozen=True, slots=True)
+class DaemonCase:
+    """The background process of the configuration's store, and what it depends on."""
+
+    watch: WatchBoard
+    version: str
+    """Of this program."""
+    service: Callable[[], ServiceFacts]
+    """Raises UserError."""
+    desktop: Callable[[], None]
+    """Whether notices can be shown. Raises NotTold."""
+    hook: Callable[[], None] | None
+    """Whether the person's own command can be run; None where there is none. Raises NotTold."""
+    troubles: Callable[[int], Sequence[Trouble]]
+    """The last that went wrong, so many at most, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything that is looked at."""
 
@@ -70,3 +89,5 @@ class Case:
     network: Network
     secrets: SecretStore
     clock: Clock
+    daemon: DaemonCase | None = None
+    """None without a usable configuration."""

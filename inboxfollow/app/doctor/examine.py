@@ -8,6 +8,7 @@ from inboxfollow.app.doctor import files
 from inboxfollow.app.doctor.case import AccountCase, Case
 from inboxfollow.app.doctor.check import Check
 from inboxfollow.app.doctor.clock import clock
+from inboxfollow.app.doctor.daemon import daemon
 from inboxfollow.app.doctor.memory import Memory
 from inboxfollow.app.doctor.network import Lookout
 from inboxfollow.app.doctor.secrets import secrets
@@ -55,4 +56,6 @@ def _checks(
             one, readable.get(one.account.name, ()), memory, case.clock.now().astimezone(case.config.zone)
         )
     yield from outbox(memory)
+    progress("the daemon")
+    yield from daemon(case)
     yield from clock(case, lookout.skews)

@@ -16,6 +16,7 @@ from inboxfollow.tui.screens.welcome import Welcome
 from tests.tui.desk import Desk, demo, drive
 from tests.tui.house import at_home, held
 from tests.tui.posts import world
+from tests.tui.setup_snapshots import setup_shots
 
 COMMAND = "python -m tests.tui.snapshot"
 FOLDER = Path(__file__).with_name("snapshots")
@@ -99,6 +100,7 @@ def shots() -> Shots:
         house.note = held(house.fine, "shop")
         house.log = [Trouble(made.clock.now(), "look failed", "shop", "AuthRejected")]
         drive(replace(made.services, watch=house, daemon=house), daemon, SIZES[-1])
+    found.update(setup_shots(SIZES))
     found.update({("welcome", size): asyncio.run(_welcome(size)) for size in SIZES})
     return found
 

@@ -130,6 +130,64 @@ TOPICS = {
         `outbox drain` sends what is due. `outbox cancel NUMBER` takes back what waits.
         """,
     ),
+    "daemon": Topic(
+        "the background process: always on, if you start it",
+        """
+        Looks for answers, sends what is queued (--at) and tells you, also while nothing else is open. One a store.
+          daemon run      in the foreground, until it is stopped; B in the dashboard starts one in the background
+          daemon install  at each login, by the system: inboxfollow help services
+          daemon status   how each account stands. "needs you": mend that, then inboxfollow scan
+          daemon pause    emergency stop (! in the dashboard): nothing is sent by itself, also nothing that is queued;
+                          mail is read on, and what you send by hand still goes. daemon resume ends it
+        What it did is in daemon.log beside the store: times, accounts and kinds of errors, no text of a mail. A changed
+        config is taken by itself; one with a fault is not, and the one before stays.
+        For a status bar, quick and without the network; the names are those of status --json under counts, and
+        {daemon} (off, on, paused, trouble), {accounts_in_trouble}, {queued}, {uptime}:
+          tmux  set -g status-right '#(inboxfollow status --format "{due} due, {my_turn} mine, daemon {daemon}")'
+          bash  PS1='$(inboxfollow status --format "{due} due " 2>/dev/null)\\w \\$ '
+        """,
+    ),
+    "autopilot": Topic(
+        "a cadence that runs itself, if you let it",
+        """
+        autopilot in a cadence of the config, for steps by mail; a daemon must run:
+          "off"    nothing happens by itself (the default)
+          "draft"  each follow-up that is due is prepared and waits in the outbox for your yes (view 8)
+          "send"   it is sent
+        Only what you write after a daemon has first seen it switched on is followed up. Every gate of `send` applies,
+        and sending hours, per_hour, per_person_days and per_company_week besides. It stops at an answer, a bounce, a no,
+        a hold, or a word from somebody else of their organisation; whatever is in doubt is left to you and says why.
+        Calls become due as ever; the last goodbye is always yours.
+        `plan` (P in the dashboard) shows every mail to come, and leaves one out. ! or `daemon pause` stops all at once.
+        """,
+    ),
+    "notifications": Topic(
+        "what you are told, when, and by what means",
+        """
+        The daemon tells you what [daemon] notify lists, each thing once:
+          reply, trouble        at once: an answer to what you chased; an account that needs you
+          bounce, not_now, due  once a day, at digest
+        Nothing is told in quiet_hours. By two means, either of which may be missing:
+          desktop  notices of the system; on Linux they need a session with D-Bus and the package desktop-notifier:
+                   pip install "inboxfollow[desktop]"
+          hook     a command of yours, without a shell; it gets one JSON document on stdin: {"kind", "at", "title",
+                   "events": [{"kind", "lead_id", "who", "subject", "words", "at"}]}. Names and subjects are other
+                   people's words: never make them part of a shell command
+        `doctor` says whether either works.
+        """,
+    ),
+    "services": Topic(
+        "starting the daemon at login: systemd, launchd",
+        """
+        `daemon install` writes a user service, has it start at each login and after a failure, and starts it;
+        `daemon uninstall` takes it away. No administrator is needed.
+          Linux  a systemd user unit: systemctl --user status inboxfollow; changes of yours: systemctl --user edit ...
+                 On a server it ends with your last session, unless: loginctl enable-linger
+          macOS  a launchd agent in ~/Library/LaunchAgents
+        A service does not see the variables of your shell: keep secrets in the keyring or behind a command.
+        After an upgrade `daemon install` again, or restart it; `doctor` tells when an older one still runs.
+        """,
+    ),
     "archive": Topic(
         "closing a lead, and moving its mail",
         """

@@ -1,19 +1,22 @@
 """`help`: topics, commands, and what was meant."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from inboxfollow.app.watching import Standing
 from inboxfollow.cli.main import main
 from inboxfollow.cli.topic_texts import TOPICS
 from inboxfollow.domain.outgoing import Status
 from inboxfollow.domain.state import CLOSE_REASONS, State
+from inboxfollow.domain.tidings import KINDS
 from inboxfollow.tui.keys import COMMANDS
 
 Capture = pytest.CaptureFixture[str]
 PROMISED = (
     "states bands score touches holds when templates sending outbox archive accounts gmail microsoft secrets config keys "
-    "privacy exit-codes json"
+    "privacy exit-codes json daemon autopilot notifications services"
 ).split()
 
 
@@ -50,6 +53,9 @@ def test_a_topic(topic: str, capsys: Capture) -> None:
         ("outbox", [status.value for status in Status]),
         ("archive", list(CLOSE_REASONS)),
         ("exit-codes", ["0", "1", "2", "3", "4", "5", "6"]),
+        ("notifications", [*KINDS, "desktop", "hook"]),
+        ("autopilot", ["off", "draft", "send"]),
+        ("daemon", ["{daemon}", "{accounts_in_trouble}", "{queued}", "{uptime}", *get_args(Standing)]),
         ("keys", [one.help for one in COMMANDS]),
     ],
 )

@@ -155,8 +155,8 @@ TOPICS = {
           "draft"  each follow-up that is due is prepared and waits in the outbox for your yes (view 8)
           "send"   it is sent
         Only what you write after a daemon has first seen it switched on is followed up. Every gate of `send` applies,
-        and sending hours, per_hour, per_person_days and per_company_week besides. It stops at an answer, a bounce, a no,
-        a hold, or a word from somebody else of their organisation; whatever is in doubt is left to you and says why.
+        and sending hours, per_hour, per_person_days and per_company_week besides. It stops at an answer, a bounce, a
+        no, a hold, or a word from somebody else of their organisation. What is in doubt is left to you, with a reason.
         Calls become due as ever; the last goodbye is always yours.
         `plan` (P in the dashboard) shows every mail to come, and leaves one out. ! or `daemon pause` stops all at once.
         """,

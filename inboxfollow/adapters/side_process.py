@@ -3,8 +3,10 @@
 It ends with its parent, also when that is killed: the pipe closes. It never touches the network or the store.
 """
 
+import contextlib
 import gc
 import multiprocessing
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -75,12 +77,24 @@ class SideProcess:
 
     def _started(self) -> "Connection[Any, Any]":
         if self._pipe is None:
+            _start_tracker()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), name="inboxfollow-reader", daemon=True)
-            self._process.start()
+            process = context.Process(target=_serve, args=(theirs,), name="inboxfollow-reader", daemon=True)
+            process.start()
+            self._process = process
             theirs.close()
         return self._pipe
+
+
+def _start_tracker() -> None:
+    """Starts the process that multiprocessing keeps for itself. It inherits stderr, and while a screen is open that is
+    a stand-in without a file, which no process can inherit: it gets the real one."""
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker
+
+        with contextlib.redirect_stderr(sys.__stderr__):
+            resource_tracker.ensure_running()
 
 
 def collect_seldom() -> None:

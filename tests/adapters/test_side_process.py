@@ -3,8 +3,11 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +125,38 @@ def test_a_helper_that_dies_is_said() -> None:
     with pytest.raises(Transient):
         list(workers.map(die, range(9), many=True))
     workers.close()
+
+
+_UNDER_A_SCREEN = """
+import asyncio
+from textual.app import App
+from inboxfollow.adapters.side_process import SideProcess
+
+class Screen(App[None]):
+    def on_mount(self) -> None:
+        workers = SideProcess()
+        try:
+            self.exit(list(workers.map(len, ["abc", "de"], many=True)))
+        finally:
+            workers.close()
+
+async def main():
+    app = Screen()
+    async with app.run_test():
+        pass
+    assert app.return_value == [3, 2], app.return_value
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_it_starts_under_a_screen(tmp_path: Path) -> None:
+    """While a screen is open, stderr is a stand-in without a file; the process starts all the same."""
+    program = tmp_path / "program.py"
+    program.write_text(_UNDER_A_SCREEN)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, program], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]

@@ -40,12 +40,16 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
     def since() -> datetime:
         return horizon(clock.now(), config.leads.read_days)
 
+    def heard(name: str) -> datetime | None:
+        states = store.folders(name).values()
+        return min((state.checked for state in states if state.checked is not None), default=None)
+
     try:
         yield Services(
             policy=config.policy(holidays(config, store, clock.now())),
             store=store,
             accounts=tuple(
-                account(settings, store.numbering, since, config.me.addresses) for settings in config.accounts
+                account(settings, store.numbering, since, config.me.addresses, heard) for settings in config.accounts
             ),
             clock=clock,
             lock=locks(config.store),

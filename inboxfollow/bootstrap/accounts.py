@@ -25,12 +25,13 @@ def account(
     numbering: "Numbering | None" = None,
     since: "Callable[[], datetime] | None" = None,
     own: "Sequence[str]" = (),
+    heard: "Callable[[str], datetime | None]" = lambda name: None,
 ) -> Account:
-    """The account as use cases see it. To be read, Gmail's API needs a place for its numbers, a horizon (aware), and my
-    addresses; without the first two it is only tried."""
+    """The account as use cases see it. To be read, Gmail's API needs a place for its numbers, a horizon (aware), my
+    addresses, and when (aware) an account was last read to the end; without the first two it is only tried."""
     tokens = cache(lambda: credentials(settings))  # shared, so that a token is renewed once for all
     if settings.kind == "gmail":
-        return _gmail_account(settings, tokens, numbering, since, own)
+        return _gmail_account(settings, tokens, numbering, since, own, heard)
     server = f"{settings.imap.host}:{settings.imap.port}" if settings.imap else ""
     return Account(
         settings.name,
@@ -50,6 +51,7 @@ def _gmail_account(
     numbering: "Numbering | None",
     since: "Callable[[], datetime] | None",
     own: "Sequence[str]",
+    heard: "Callable[[str], datetime | None]",
 ) -> Account:
     """Reading, sending and filing share one quota."""
 
@@ -73,7 +75,7 @@ def _gmail_account(
             return TrialMailbox(client(), settings.username, strict=False)
         from inboxfollow.adapters.gmail.mailbox import GmailMailbox
 
-        return GmailMailbox(client(), numbering, since(), own)
+        return GmailMailbox(client(), numbering, since(), own, heard(settings.name))
 
     def open_sender() -> "Sender":
         from inboxfollow.adapters.gmail.sender import GmailSender

@@ -55,6 +55,7 @@ def test_what_is_said_of_the_account(asked: GmailAsked) -> None:
     assert ME.email in owner["words"]
 
 
+@pytest.mark.slow
 def test_the_words_of_a_lead(asked: GmailAsked) -> None:
     """`show` has my question, and who owes the answer."""
     shown = asked.product.run("show", asked.id, "--json").json
@@ -122,6 +123,7 @@ def test_reading_without_sending(told: bool, asked: GmailAsked) -> None:
         assert (tested.code, "gmail.send" in tested.err) == (DENIED, True), tested
 
 
+@pytest.mark.slow
 def test_the_whole_text_of_a_mail(asked: GmailAsked, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the store does not keep is fetched when it is asked for; a mail that was deleted says so."""
     quoting = "Yes, let us talk.\r\n\r\nOn Monday you wrote:\r\n> Could you tell me?\r\n\r\n-- \r\nDana"

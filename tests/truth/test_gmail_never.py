@@ -86,6 +86,7 @@ def test_they_answered(asked: GmailAsked) -> None:
     assert asked.row["state"] == "answered"
 
 
+@pytest.mark.slow
 def test_they_opted_out_in_spam_under_another_subject(asked: GmailAsked) -> None:
     """A no counts wherever it lies and whatever it cites."""
     play(asked, lambda asked: _opt_out(asked, subject="Your mails", folder="Junk"), "not to be written to")

@@ -79,6 +79,7 @@ def test_there_and_back(asked: GmailAsked, theirs: GmailServer) -> None:
     assert (blocked["status"], len(asked.server.sent)) == ("blocked", 1)
 
 
+@pytest.mark.slow
 def test_an_id_that_gmail_replaces(tmp_path: Path) -> None:
     """Where Gmail puts another Message-ID in place of ours, that one is the mail's, at once and after a scan; a reply
     in another thread that cites nothing else answers the lead."""
@@ -105,6 +106,7 @@ def test_an_id_that_gmail_replaces(tmp_path: Path) -> None:
         assert (row["state"], row["rung"]) == ("answered", 1)
 
 
+@pytest.mark.slow
 def test_it_leaves_from_the_address_of_the_question(asked: GmailAsked) -> None:
     """A follow-up of a mail that left from my second address leaves from there too."""
     other = asked.scene.person()
@@ -117,6 +119,7 @@ def test_it_leaves_from_the_address_of_the_question(asked: GmailAsked) -> None:
     assert SALES.email in str(message_from_bytes(sent.source)["From"])
 
 
+@pytest.mark.slow
 def test_a_dry_run_asks_for_nothing_to_be_sent(asked: GmailAsked) -> None:
     """It shows the mail and sends none."""
     shown = asked.product.run("send", asked.id, "--dry-run")
@@ -125,6 +128,7 @@ def test_a_dry_run_asks_for_nothing_to_be_sent(asked: GmailAsked) -> None:
     assert (asked.sends, asked.outbox()) == ([], [])
 
 
+@pytest.mark.slow
 def test_two_at_once_send_one(asked: GmailAsked) -> None:
     """The one that comes second waits, finds it sent, says so, and sends nothing."""
     running = [asked.sending(asked.id)]
@@ -139,3 +143,23 @@ def test_two_at_once_send_one(asked: GmailAsked) -> None:
     assert [end.json[0]["status"] for end in ends] == ["sent", "sent"], ends
     assert len({end.json[0]["message_id"] for end in ends}) == 1
     assert len(asked.server.sent) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["history", "listing"])
+def test_a_reply_that_cites_only_the_follow_up(way: str, asked: GmailAsked) -> None:
+    """It lies in a thread of its own, with another subject, from another address; found through the log of changes or
+    where that was lost, it answers the lead by the id of what was sent."""
+    told = asked.follow_up()
+    other = asked.scene.person("elsewhere.example")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = other.email, ME.email, "From home"
+    mail["Date"], mail["Message-ID"] = format_datetime(datetime.now(UTC)), "<home@elsewhere.example>"
+    mail["In-Reply-To"] = told["message_id"]
+    mail.set_content("It is me, from my own address. Yes, on Monday.")
+    asked.server.deliver(mail.as_bytes(), thread="another")
+    if way == "listing":
+        asked.server.expire_history()
+    asked.product.scan()
+    row = asked.row
+    assert (row["state"], row["rung"]) == ("answered", 1)

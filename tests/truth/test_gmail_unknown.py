@@ -144,6 +144,7 @@ def test_a_refusal_for_good(asked: GmailAsked) -> None:
 # tokens
 
 
+@pytest.mark.slow
 def test_tokens_that_end_in_the_middle(asked: GmailAsked) -> None:
     """Between the look at the mailbox and the send: renewed, and the mail leaves once."""
     asked.server.fault("history.list", call=asked.server.expire_tokens)

@@ -61,6 +61,11 @@ def look(client: GmailClient, since: datetime, own: Collection[str] = ()) -> Lis
     return Listing(found, frozenset(one.ref for one in reports) - inside, frozenset(present))
 
 
+def arrived_after(client: GmailClient, moment: datetime) -> list[Listed]:
+    """All mail that arrived since, whoever wrote it: what a log of changes would have told as news."""
+    return [one for page in client.messages(within(moment)) for one in page]
+
+
 def from_me(own: Collection[str]) -> str:
     """The words of a search for mail of mine, whatever its labels."""
     return "{" + " ".join(["from:me", *(f"from:{one}" for one in own if PLAIN.fullmatch(one))]) + "}"

@@ -5,14 +5,14 @@ happened costs 2 units. Where the log does not reach back, all is listed anew: n
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from inboxfollow.adapters.gmail.client import GmailClient
 from inboxfollow.adapters.gmail.fetching import Fetcher, raw_message
 from inboxfollow.adapters.gmail.following import known_of, rest_of_threads, step_of
 from inboxfollow.adapters.gmail.labels import DRAFT, LabelNames
-from inboxfollow.adapters.gmail.listing import labels_now, look, relabelled
-from inboxfollow.adapters.gmail.records import CHAT, seconds
+from inboxfollow.adapters.gmail.listing import arrived_after, labels_now, look, relabelled
+from inboxfollow.adapters.gmail.records import CHAT, in_order, seconds
 from inboxfollow.adapters.gmail.seeking import id_queries, mark, people_queries, subject_queries
 from inboxfollow.domain.message import RawMessage
 from inboxfollow.ports.errors import CursorExpired, Rejected
@@ -23,14 +23,25 @@ ALL_MAIL = Folder("All Mail", Role.ALL)
 UIDVALIDITY = 1
 """Numbers are never given anew."""
 PAGE = 50
+OVERLAP = timedelta(hours=6)
+"""Clocks differ, and mail may be filed some time after it arrived."""
 
 
 class GmailMailbox:
     """One account. `since` (aware) is the horizon: what arrived earlier is not listed. Mail from `own` addresses is
-    mine even where it was not sent from there. Used by one thread at a time."""
+    mine even where it was not sent from there. `heard` (aware) is when all news had been handed over, None for never.
+    Used by one thread at a time."""
 
-    def __init__(self, client: GmailClient, numbering: Numbering, since: datetime, own: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        client: GmailClient,
+        numbering: Numbering,
+        since: datetime,
+        own: Collection[str] = (),
+        heard: datetime | None = None,
+    ) -> None:
         self._client, self._numbering, self._since, self._own = client, numbering, since, own
+        self._heard = heard
         self._account = client.settings.account
         self._names = LabelNames(client.labels)
         self._fetcher = Fetcher(client)
@@ -149,6 +160,8 @@ class GmailMailbox:
         place = self._client.profile().history
         found, reports, present = look(self._client, self._since, self._own)
         self._fetcher.reports = reports
+        if self._heard is not None:
+            found = in_order([*found, *arrived_after(self._client, max(self._heard - OVERLAP, self._since))])
         highest = self._numbering.next_number(self._account) - 1
         if highest:
             known = self._numbering.listed(self._account, self._numbering.numbers(self._account, 1, highest))

@@ -1,15 +1,20 @@
 """Set-up's screens, key by key: what is asked, what is proposed, what is written, and that nothing is before."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from inboxfollow.app.services import Services
 from inboxfollow.ports.errors import Rejected, Unreachable, Untrusted
 from inboxfollow.ports.mailbox import Role
 from inboxfollow.ports.settings import Endpoint
 from inboxfollow.tui.setup.address import AddressStep
 from tests.app.setup_world import GMAIL, RIGHT, World
+from tests.app.world import World as Mailboxes
 from tests.app.world import ago, letter
 from tests.tui.clerk import Clerk, drive, mailboxes, said
 from tests.tui.desk import SMALL, WIDE
@@ -336,3 +341,72 @@ def test_a_second_run_finds_the_account(world: World, tmp_path: Path) -> None:
     assert app.done is not None
     written = tomllib.loads((tmp_path / "config.toml").read_text())
     assert [one["name"] for one in written["accounts"]] == ["seller"]
+
+
+def test_an_account_that_is_there_may_be_checked(world: World, tmp_path: Path) -> None:
+    """It logs in as the dashboard would, says how that went, and changes nothing."""
+
+    async def first(clerk: Clerk) -> None:
+        await to_the_end(clerk)
+        await clerk.press("enter")
+
+    drive(world.tools, first, said=NAMED, scans=False)
+    before = (tmp_path / "config.toml").read_bytes()
+
+    async def checks(clerk: Clerk) -> None:
+        await clerk.press("enter")
+        await clerk.enter("seller: ")
+        await clerk.press("escape")
+
+    app = drive(world.tools, checks, said=NAMED, open_services=mailboxes(tmp_path, "seller"))
+    assert (app.return_value, app.done) == ("end", None)
+    assert (tmp_path / "config.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(("key", "ending"), [("escape", "list"), ("ctrl+c", "left")])
+def test_nobody_has_to_wait_for_the_first_scan(world: World, tmp_path: Path, key: str, ending: str) -> None:
+    """Esc goes on to the list, Ctrl+C leaves; what was written stands, and a server that is silent keeps nobody."""
+    answers = Event()
+
+    @contextmanager
+    def silent() -> Iterator[Services]:
+        assert answers.wait(30)
+        with mailboxes(tmp_path, "seller")() as services:
+            yield services
+
+    async def script(clerk: Clerk) -> None:
+        await to_the_end(clerk)
+        await clerk.pilot.press("enter")
+        while "Connecting" not in clerk.text:
+            await clerk.pilot.pause(0.05)
+        await clerk.pilot.press(key)
+
+    try:
+        app = drive(world.tools, script, said=NAMED, open_services=silent)
+    finally:
+        answers.set()
+    assert app.return_value == ending
+    assert app.done is not None
+    assert not app.done.scanned
+    assert (tmp_path / "config.toml").exists()
+
+
+def test_a_scan_that_fails_is_told(world: World, tmp_path: Path) -> None:
+    """The configuration stands; the list can be opened all the same."""
+
+    @contextmanager
+    def broken() -> Iterator[Services]:
+        made = Mailboxes(tmp_path, "seller")
+        made.mailbox.fail(Unreachable("imap.seller.example: no answer", "try later"))
+        yield made.services
+        made.store.close()
+
+    async def script(clerk: Clerk) -> None:
+        await to_the_end(clerk)
+        await clerk.enter("! imap.seller.example: no answer; try later.", "Enter opens the list")
+        await clerk.press("enter")
+
+    app = drive(world.tools, script, said=NAMED, open_services=broken)
+    assert app.return_value == "list"
+    assert app.done is not None
+    assert not app.done.scanned

@@ -18,6 +18,7 @@ from inboxfollow.tui.setup.answers import Done
 from inboxfollow.tui.setup.fields import Row
 from inboxfollow.tui.setup.step import Step
 
+_CONNECTING = "Connecting"
 _REDRAWN = 0.2
 """Seconds; events come far faster."""
 
@@ -63,7 +64,7 @@ class ScanStep(Step):
             with open_services() as services:
                 return poll.poll(services, account=name, full=False, progress=self._hear)
 
-        self.work("Connecting", job, self._read)
+        self.work(_CONNECTING, job, self._read)
 
     def on_unmount(self) -> None:
         """Nobody looks any longer."""
@@ -113,8 +114,8 @@ class ScanStep(Step):
         self.query_one(".title", Static).update("Not all could be read. Enter opens the list; s reads again there.")
 
     def _draw(self) -> None:
-        if self._folders and not self._states:
-            self.doing(f"Reading {plural(self._folders, 'folder')}") if self.busy else None
+        if self._folders and self._doing == _CONNECTING:
+            self.doing(f"Reading {plural(self._folders, 'folder')}")
         rows = self.query_one("#scan-rows")
         for folder, state in dict(self._states).items():
             if self._drawn.get(folder) == state:

@@ -5,10 +5,16 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from inboxfollow.app import wording
+from inboxfollow.app.services import Services
 from inboxfollow.domain.watch import AccountWatch, Watch
 
 Standing = Literal["off", "on", "paused", "trouble"]
 """"trouble" where it needs a person: an account is held, or the configuration has a fault."""
+
+
+def runs(services: Services) -> bool:
+    """Whether there is one at this moment."""
+    return services.watch is not None and services.watch.read() is not None
 
 
 def standing(watch: Watch | None, *, paused: bool) -> Standing:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inboxfollow.app import outbox
+from inboxfollow.app import outbox, watching
 from inboxfollow.app.deliver import deliver
 from inboxfollow.app.outbox import Outcome, outcome_of
 from inboxfollow.app.preview import Preview, Wish, edited, preview
@@ -72,7 +72,8 @@ class Sending:
         if later or one.status not in OPEN:
             local = one.not_before.astimezone(self._services.policy.timezone)
             told = outcome_of(one)
-            why = f"goes out {local:%a %d %b %Y %H:%M}, by inboxfollow outbox drain" if later else told.why
+            who = "the daemon" if watching.runs(self._services) else "inboxfollow outbox drain, or the daemon"
+            why = f"goes out {local:%a %d %b %Y %H:%M}, by {who}" if later else told.why
             found[lead_id] = Outcome(told.lead_id, told.status, why, told.message_id, told.row)
         else:
             waiting[lead_id] = one

@@ -12,6 +12,8 @@ from inboxfollow.app.autopilot_scene import paused_since
 from inboxfollow.app.outbox import queue
 from inboxfollow.app.preview import Wish, preview
 from inboxfollow.app.services import Looks, Services
+from inboxfollow.bootstrap.locks import locks
+from inboxfollow.daemon.turns import Terms, Turns
 from inboxfollow.domain.watch import AccountWatch, Trouble
 from inboxfollow.ports.watch import DaemonRefused
 from inboxfollow.tui.screens.daemon import DaemonScreen
@@ -216,3 +218,39 @@ def test_the_demo_has_none_and_says_so() -> None:
 
     with demo() as made:
         drive(made, script)
+
+
+def test_mail_that_the_daemon_sends_is_shown_as_sent(world: World, house: House) -> None:
+    """Both see that its time has come; it leaves once, and the outbox shows it without a key."""
+    house.note = house.fine
+    lead = world.leads()["m2"].id
+    at = world.clock.now() + timedelta(minutes=1)
+    queue(world.services, preview(world.services, lead, Wish()), at)
+    lock = locks(world.folder / "store.sqlite3")
+    both = replace(services(world, house), lock=lock)
+    turns = Turns(both, both.accounts[0], Terms(timedelta(minutes=5), lambda: 0.5))
+
+    async def script(desk: Desk) -> None:
+        await desk.press("8")
+        assert "waits to be sent" in desk.text
+        await asyncio.to_thread(turns.take)
+        world.clock.tick(timedelta(minutes=1, seconds=1))
+        await asyncio.to_thread(turns.take)
+        await look(desk)
+        assert "✓ sent" in desk.text
+        await desk.pilot.pause()
+        assert len(world.sender.delivered) == 1
+
+    drive(both, script)
+
+
+def test_leaving_says_who_sends_what_waits(world: World, house: House) -> None:
+    """With a daemon nothing is left lying."""
+    house.note = house.fine
+
+    async def script(desk: Desk) -> None:
+        await desk.press("F", "q")
+        assert "leave; the daemon sends it" in desk.text
+        await desk.press("t")
+
+    drive(services(world, house), script)

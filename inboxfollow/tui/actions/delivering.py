@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from inboxfollow.app import outbox
+from inboxfollow.app import outbox, watching
 from inboxfollow.app.deliver import deliver
 from inboxfollow.app.drain import settle
 from inboxfollow.app.outbox import Outcome
@@ -178,10 +178,12 @@ class Delivering(Actions):
             mails = [*([current] if current else []), *waiting]
             verb = "waits" if len(mails) == 1 else "wait"
             title = _listed(f"{plural(len(mails), 'mail')} {verb} to be sent:", _named(self.deliveries, mails))
+            daemon = watching.runs(self.services)
+            later = "the daemon sends it" if daemon else "the next start asks, or inboxfollow outbox drain sends it"
             choices = [
                 Choice("wait", "wait until all is sent, then leave", "w"),
                 Choice("back", "take back, and leave", "t"),
-                Choice("leave", "leave; the next start asks, or inboxfollow outbox drain sends it", "l"),
+                Choice("leave", f"leave; {later}", "l"),
             ]
             self.app.push_screen(PickScreen(title, choices), lambda said: self._go(waiting, said))
 

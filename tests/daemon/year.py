@@ -116,7 +116,8 @@ class Year:
         self._answered: set[str] = set()
         self._asleep: list[tuple[datetime, datetime]] = list(self._sleeps())
         self._locked: set[str] = set()
-        self.deaths_while_telling = 0
+        self._lost: set[str] = set()
+        """Keys of what was marked as told when the process was killed, right before it was told."""
 
     # the course of things
 
@@ -190,8 +191,11 @@ class Year:
         """The process was killed; another is started."""
         self.did["killed"] += 1
         self.did[f"killed at {self.running.steps.last}"] += 1
-        self.deaths_while_telling += self.running.steps.last == "mark_told"
+        telling = self.running.steps.last == "mark_told"
         self._restart()
+        if telling:
+            keys = [f"mail {one.id}" for talk in self.life.truth.talks for one in talk.theirs]
+            self._lost |= self.desk.services.store.told(keys).keys() - self.told.keys()
 
     def _restart(self) -> None:
         self.running.end()
@@ -206,7 +210,7 @@ class Year:
     def _day(self) -> None:
         """My work at the desk, and once a week a look at what must not be forgotten."""
         held = [name for name, turns in self.running.turns.items() if turns.turn.held]
-        self.person.work(self.desk.services, held)
+        self.person.work(self.desk.services, held, self.told)
         if self.clock.now().astimezone(BERLIN).weekday() == 2:
             self.person.check(self.desk.services)
 
@@ -274,7 +278,7 @@ class Year:
             self.outside.mailboxes[name].fail(None)
         self._locked.clear()
         held = [name for name, turns in self.running.turns.items() if turns.turn.held]
-        self.person.work(self.desk.services, held)
+        self.person.work(self.desk.services, held, self.told)
 
     # what leaves
 
@@ -317,29 +321,34 @@ class Year:
         self.person.check(self.desk.services)
 
     @property
+    def lost(self) -> int:
+        """How many things stay untold because of kills."""
+        return len(self._lost - self.told.keys())
+
+    @property
     def told(self) -> Counter[str]:
         """How often each thing was told, by its key."""
         return Counter(one.key for notice in self.outside.notifier.notices for one in notice.tidings)
 
     def untold(self) -> list[str]:
         """Answers that should have been told and were not: those to my newest mail, after which I wrote nothing for
-        long enough that they were news when they were read."""
-        told, end = self.told, self.clock.now()
+        long enough that they were news when they were read. A notice that was marked when the process was killed stays
+        untold, rather than told twice."""
+        told, end = self.told.keys() | self._lost, self.clock.now()
         found = []
         for talk in self.life.truth.talks:
             for mine, after in zip_longest(talk.mine, talk.mine[1:]):
                 until = after.at if after else end
                 theirs = next((one for one in talk.theirs if mine.at + timedelta(minutes=3) < one.at < until), None)
-                if theirs and until - theirs.at > timedelta(days=15) and not told[f"mail {theirs.id}"]:
+                if theirs and until - theirs.at > timedelta(days=15) and f"mail {theirs.id}" not in told:
                     found.append(f"{theirs.id} of {theirs.who} ({theirs.what}) on {theirs.at:%F %T} in {talk.subject}")
         return found
 
     def faults(self) -> list[str]:
-        """Everything that must not be. What was being told when the process was killed may stay untold."""
-        untold = self.untold()
+        """Everything that must not be."""
+        lost = [f"untold: {words}" for words in self.untold()]
         twice = [f"{key} was told {count} times" for key, count in self.told.items() if count > 1]
         forgotten = [f"forgotten: {words}" for words in self.person.forgotten]
-        lost = [f"untold: {words}" for words in untold] if len(untold) > self.deaths_while_telling else []
         return [*self.violations, *forgotten, *lost, *twice]
 
     def close(self) -> None:

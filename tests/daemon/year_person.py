@@ -1,6 +1,7 @@
 """What I do in the simulated year with the product: look at my list, approve, call, put off, close, answer."""
 
 import random
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 
@@ -27,13 +28,16 @@ class Person:
         self.by_hand: set[str] = set()
         self.delivered: set[str] = set()
         self.forgotten: list[str] = []
+        self._told: Collection[str] = ()
 
     def chance(self, of: float) -> bool:
         """True so often."""
         return self._rng.random() < of
 
-    def work(self, services: Services, held: list[str]) -> None:
-        """One look at everything, and what follows from it."""
+    def work(self, services: Services, held: list[str], told: Collection[str]) -> None:
+        """One look at everything, and what follows from it. `told` holds the keys of what I was told: fresh answers I
+        was not told of I have not noticed yet."""
+        self._told = told
         for name in held:
             poll(services, account=name, full=False, progress=lambda _: None)
         self._settle(services)
@@ -108,6 +112,9 @@ class Person:
 
     def _turn(self, services: Services, row: LeadRow, talk: Talk) -> None:
         now, count = self._life.now, self._life.count
+        fresh = [one for one in talk.theirs if now - one.at < timedelta(days=5)]
+        if any(f"mail {one.id}" not in self._told for one in fresh):
+            return
         said = talk.theirs[-1].what if talk.theirs else ""
         if said in ("no", "declined") or self.chance(0.3):
             act.close(services, [row.id], "declined" if said in ("no", "declined") else "won")

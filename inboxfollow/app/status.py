@@ -4,15 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inboxfollow.app import watching
 from inboxfollow.app.agenda import agenda
-from inboxfollow.app.autopilot_scene import paused_since
+from inboxfollow.app.daemon_status import DaemonStatus, daemon_status
 from inboxfollow.app.rows import Coverage
 from inboxfollow.app.services import Services
-from inboxfollow.app.watching import Standing
-from inboxfollow.domain.outgoing import Status as Fate
 from inboxfollow.domain.state import State
-from inboxfollow.domain.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +19,7 @@ class Status:
     coverage: Coverage
     counts: Mapping[str, int]
     last_errors: tuple[str, ...]
-    daemon: Standing
-    watch: Watch | None
-    accounts_in_trouble: int
-    queued: int
-    """Mails that wait to be sent, but for those that wait for approval."""
+    daemon: DaemonStatus
 
 
 def status(services: Services) -> Status:
@@ -44,14 +36,4 @@ def status(services: Services) -> Status:
         for one in found.coverage.folders
         if one.error
     )
-    watch = services.watch.read() if services.watch is not None else None
-    ready = services.store.outbox(statuses=(Fate.READY,))
-    return Status(
-        coverage=found.coverage,
-        counts=numbers,
-        last_errors=errors,
-        daemon=watching.standing(watch, paused=paused_since(services) is not None),
-        watch=watch,
-        accounts_in_trouble=len(watching.in_trouble(watch)),
-        queued=sum(not one.is_draft for one in ready),
-    )
+    return Status(found.coverage, numbers, errors, daemon_status(services))

@@ -14,6 +14,8 @@ from inboxfollow.cli.session import json_option, session, warn
 from inboxfollow.domain.errors import UserError
 
 if TYPE_CHECKING:
+    from inboxfollow.app.daemon_status import DaemonStatus
+    from inboxfollow.app.services import Services
     from inboxfollow.app.status import Status
 
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
@@ -33,20 +35,33 @@ def export_command() -> None:
 @json_option
 def status_command(pattern: str | None, as_json: bool) -> None:
     """Counts of leads, how the daemon stands, what has been read, what went wrong; quick enough for a status bar."""
-    from inboxfollow.app import status
-    from inboxfollow.cli import forms
-
     with session().services() as services:
+        if pattern is not None:
+            output.text([_prompt(services, pattern)])
+            return
+        from inboxfollow.app import status
+        from inboxfollow.cli import forms
+
         found, now = status.status(services), services.clock.now()
         if as_json:
             known = {"coverage": forms.coverage(found.coverage), "last_errors": list(found.last_errors)}
-            output.document({"counts": dict(found.counts), "daemon": _daemon_form(found, now)} | known)
-        elif pattern is not None:
-            output.text([filled(pattern, {**found.counts, **_daemon(found, now)})])
+            output.document({"counts": dict(found.counts), "daemon": _daemon_form(found.daemon, now)} | known)
         else:
             warn(services)
             coverage = wording.coverage_lines(found.coverage, 0, now, services.policy.timezone)
-            output.text([*_counts(found), _daemon_line(found, now), *coverage, *_errors(found)])
+            output.text([*_counts(found), _daemon_line(found.daemon, now), *coverage, *_errors(found)])
+
+
+def _prompt(services: "Services", pattern: str) -> str:
+    """Leads are counted only where the pattern names anything but the daemon."""
+    from inboxfollow.app.daemon_status import daemon_status
+
+    values = _daemon(daemon_status(services), services.clock.now())
+    if {match[1] for match in _FIELD.finditer(pattern)} - {None} <= values.keys():
+        return filled(pattern, values)
+    from inboxfollow.app import status
+
+    return filled(pattern, {**status.status(services).counts, **values})
 
 
 def filled(pattern: str, values: Mapping[str, int | str]) -> str:
@@ -70,34 +85,34 @@ def _counts(found: "Status") -> list[str]:
     return [f"{name.replace('_', ' '):{width}}  {count:>6,}" for name, count in found.counts.items()] + [""]
 
 
-def _daemon(found: "Status", now: datetime) -> dict[str, int | str]:
+def _daemon(found: "DaemonStatus", now: datetime) -> dict[str, int | str]:
     """What a pattern may name besides counts."""
     from inboxfollow.app.watching import uptime
 
     return {
-        "daemon": found.daemon,
+        "daemon": found.standing,
         "accounts_in_trouble": found.accounts_in_trouble,
         "queued": found.queued,
         "uptime": uptime(found.watch, now),
     }
 
 
-def _daemon_form(found: "Status", now: datetime) -> dict[str, object]:
+def _daemon_form(found: "DaemonStatus", now: datetime) -> dict[str, object]:
     seconds = int((now - found.watch.started).total_seconds()) if found.watch else None
     return {
-        "state": found.daemon,
+        "state": found.standing,
         "accounts_in_trouble": found.accounts_in_trouble,
         "queued": found.queued,
         "uptime_seconds": seconds,
     }
 
 
-def _daemon_line(found: "Status", now: datetime) -> str:
+def _daemon_line(found: "DaemonStatus", now: datetime) -> str:
     """ "Daemon: on, running for 3h, 1 account in trouble, 2 mails queued"."""
     from inboxfollow.app.watching import uptime
 
     parts = [
-        found.daemon if found.watch is None else f"{found.daemon}, running for {uptime(found.watch, now)}",
+        found.standing if found.watch is None else f"{found.standing}, running for {uptime(found.watch, now)}",
         f"{wording.plural(found.accounts_in_trouble, 'account')} in trouble" if found.accounts_in_trouble else "",
         f"{wording.plural(found.queued, 'mail')} queued" if found.queued else "",
     ]

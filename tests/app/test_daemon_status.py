@@ -1,4 +1,4 @@
-"""How things stand, at a glance: the background process."""
+"""The background process in a few figures."""
 
 import os
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ import pytest
 
 from inboxfollow.adapters.watch_board import FileWatchBoard
 from inboxfollow.app.autopilot import pause_all
+from inboxfollow.app.daemon_status import daemon_status
 from inboxfollow.app.outbox import queue, queue_automatic
 from inboxfollow.app.preview import Wish, preview
 from inboxfollow.app.services import Services
-from inboxfollow.app.status import status
 from inboxfollow.domain.watch import AccountWatch, Watch
 from tests.app.world import World
 
@@ -42,24 +42,24 @@ def test_without_a_daemon(world: World) -> None:
     services, leads = world.services, world.leads()
     queue(services, preview(services, leads["m1"].id, Wish()), world.clock.now() + timedelta(days=1))
     queue_automatic(services, preview(services, leads["m2"].id, Wish()), "draft")
-    found = status(services)
-    assert (found.daemon, found.watch, found.accounts_in_trouble, found.queued) == ("off", None, 0, 1)
+    found = daemon_status(services)
+    assert (found.standing, found.watch, found.accounts_in_trouble, found.queued) == ("off", None, 0, 1)
 
 
 def test_with_one_that_runs(world: World) -> None:
     """On, paused by the person, and in trouble where an account is held; one that fails is counted."""
     fails = AccountWatch("home", "pausing", None, None, 2, "no route to host")
     services = watched(world, fails)
-    found = status(services)
-    assert (found.daemon, found.accounts_in_trouble) == ("on", 1)
+    found = daemon_status(services)
+    assert (found.standing, found.accounts_in_trouble) == ("on", 1)
     pause_all(services)
-    assert status(services).daemon == "paused"
-    found = status(watched(world, fails, AccountWatch("shop", "held", None, None, 1, "refused")))
-    assert (found.daemon, found.accounts_in_trouble) == ("trouble", 2)
+    assert daemon_status(services).standing == "paused"
+    found = daemon_status(watched(world, fails, AccountWatch("shop", "held", None, None, 1, "refused")))
+    assert (found.standing, found.accounts_in_trouble) == ("trouble", 2)
 
 
 def test_one_that_has_not_been_seen_for_long_does_not_run(world: World) -> None:
     """Its note is too old, although there is a process of that number."""
     services = watched(world)
     world.clock.tick(timedelta(minutes=5))
-    assert status(services).daemon == "off"
+    assert daemon_status(services).standing == "off"

@@ -141,10 +141,10 @@ TOPICS = {
                           mail is read on, and what you send by hand still goes. daemon resume ends it
         What it did is in daemon.log beside the store: times, accounts and kinds of errors, no text of a mail. A changed
         config is taken by itself; one with a fault is not, and the one before stays.
-        For a status bar, quick and without the network; the names are those of status --json under counts, and
-        {daemon} (off, on, paused, trouble), {accounts_in_trouble}, {queued}, {uptime}:
+        For a status bar, without the network: the counts of status --json by name, and {daemon} (off, on, paused,
+        trouble), {accounts_in_trouble}, {queued}, {uptime}; these four alone are quickest.
           tmux  set -g status-right '#(inboxfollow status --format "{due} due, {my_turn} mine, daemon {daemon}")'
-          bash  PS1='$(inboxfollow status --format "{due} due " 2>/dev/null)\\w \\$ '
+          bash  PS1='$(inboxfollow status --format "[{daemon}] " 2>/dev/null)\\w \\$ '
         """,
     ),
     "autopilot": Topic(

@@ -47,7 +47,7 @@ def deliver(services: Services, row: int, progress: Callable[[Progress], None]) 
         return _cannot(services, frozen)
     if rows := unread(services, frozen.conversation):
         services.store.want(rows)
-    _look_at_others(services, account, progress)
+    _look_at_others(services, account, progress, every=bool(frozen.automatic))
     with services.lock(account.name):
         report = poll_held(services, account, full=False, progress=progress)
         recover(services, account)
@@ -89,13 +89,13 @@ def recover(services: Services, account: Account) -> None:
             services.store.advance(frozen.row, Status.SENDING, Status.UNKNOWN, now, why)
 
 
-def _look_at_others(services: Services, account: Account, progress: Callable[[Progress], None]) -> None:
+def _look_at_others(services: Services, account: Account, progress: Callable[[Progress], None], *, every: bool) -> None:
     """An answer may have come to another account: those not read lately, or that hold words that are wanted, are read
-    before the lock is taken."""
+    before the lock is taken; `every` one of them for mail that no person has just looked at."""
     oldest = services.clock.now() - services.policy.sending.fresh
     for other in services.accounts:
         states = services.store.folders(other.name).values()
-        stale = not states or any(state.checked is None or state.checked < oldest for state in states)
+        stale = every or not states or any(state.checked is None or state.checked < oldest for state in states)
         if other.name != account.name and (stale or services.store.pending(other.name)):
             poll(services, account=other.name, full=False, progress=progress)
 

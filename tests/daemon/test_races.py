@@ -23,6 +23,16 @@ def test_without_an_answer_it_leaves(race: Race) -> None:
         assert ("sender", "MAIL FROM") in run.steps.log
 
 
+@pytest.mark.parametrize("account", ["work", "home"])
+def test_an_answer_right_after_the_words_were_frozen_stops_it(race: Race, account: str) -> None:
+    """To whichever account: for mail that nobody looks at, all of them are read once more."""
+    with race.run(-1) as calm:
+        frozen = calm.steps.log.index(("store", "enqueue"))
+    with race.run(frozen + 1, account) as run:
+        assert run.could_know
+        assert run.delivered == 0
+
+
 def raced(race: Race, account: str, folder: str, read: bool, stride: int) -> tuple[int, int]:
     """Races at every so-many-th step; how often the answer could be known, and how often it came too late."""
     strike = known = late = 0

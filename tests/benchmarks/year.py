@@ -114,6 +114,7 @@ def _table(year: Year) -> str:
             (f"I: {what}", did[what])
             for what in ("calls", "snoozed", "closed", "reopened", "holds cleared", "approved")
         ),
+        ("mail that came in between freezing and sending", did["races between freezing and sending"]),
         ("sent by itself", did["sent by itself"]),
         ("sent by hand or approved", did["sent by hand or approved"]),
         ("things told", len(year.told)),

@@ -27,7 +27,7 @@ def test_thirty_days(tmp_path: Path) -> None:
     year = played(tmp_path, days=30, messages=4100, kills=0.02, troubles=2.0)
     assert year.faults() == []
     did = year.did
-    assert did["sent by itself"] > 30
+    assert did["sent by itself"] > 15
     assert did["approved"] > 5
     assert min(did[what] for what in ("reply", "no", "away", "hard bounce", "calls", "snoozed", "killed")) > 0
 

@@ -26,6 +26,8 @@ class Life:
         self.rng, self.clock, self.mailboxes, self.people = rng, clock, mailboxes, people
         self.contacts = {one.address: one for one in people}
         self.truth = Truth()
+        self.astray = 0.1
+        """The part of all answers that go to another account of mine."""
         self.count: Counter[str] = Counter()
         self.hints: set[str] = set()
         """Accounts whose server told of something."""
@@ -165,7 +167,7 @@ class Life:
         after = (self.now + timedelta(days=self.rng.randint(20, 90))).date()
         text = letters.not_now(after) if what == "not now" else letters.SAYS[what]
         mail = letters.source(name, who, ME[near.account], subject, text, self.now, cites=[about] if about else ())
-        account = near.account if self.rng.random() < 0.9 else "home"
+        account = near.account if self.rng.random() >= self.astray else "home"
         folder = "INBOX" if self.rng.random() < 0.93 else "Clients"
         self._put(folder, account, mail, hint=0.7)
         if answers:

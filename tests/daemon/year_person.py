@@ -34,17 +34,17 @@ class Person:
         """True so often."""
         return self._rng.random() < of
 
-    def work(self, services: Services, held: list[str], told: Collection[str]) -> None:
+    def work(self, services: Services, told: Collection[str]) -> None:
         """One look at everything, and what follows from it. `told` holds the keys of what I was told: fresh answers I
         was not told of I have not noticed yet."""
         self._told = told
-        for name in held:
-            poll(services, account=name, full=False, progress=lambda _: None)
+        for account in services.accounts:  # an answer to another account counts once that was read
+            poll(services, account=account.name, full=False, progress=lambda _: None)
         self._settle(services)
         self._approve(services)
         for row in agenda(services, states=None, everything=True, excluded=False).rows:
             talk = self._life.truth.by_id.get(row.last_message_id)
-            if talk is not None and talk.mine:
+            if talk is not None and talk.mine and not any(one.at >= self._life.now for one in talk.theirs):
                 self._look(services, row, talk)
 
     def check(self, services: Services) -> None:

@@ -23,6 +23,7 @@ from inboxfollow.adapters.templates.renderer import SandboxedRenderer
 from inboxfollow.app import autopilot, tidings
 from inboxfollow.app.services import Account, Services
 from inboxfollow.daemon.turns import Terms, Turns
+from inboxfollow.domain.outgoing import Outgoing
 from inboxfollow.domain.policy import Policy
 from inboxfollow.domain.tidings import Telling
 from inboxfollow.domain.watch import AccountWatch
@@ -39,8 +40,9 @@ class Died(BaseException):
 class Steps:
     """The store, and everything else that leaves a trace, step by step; at one of them the process may die."""
 
-    def __init__(self, store: SqliteStore) -> None:
-        self._store = store
+    def __init__(self, store: SqliteStore, frozen: Callable[[Outgoing], None]) -> None:
+        """`frozen` is called with each mail that is put into the outbox, before anything else happens."""
+        self._store, self._frozen = store, frozen
         self.doom: tuple[str, int, bool] | None = None
         """At the so many-th step of that name ("" for any), before or (True) after it."""
         self.last = ""
@@ -64,7 +66,12 @@ class Steps:
         found = getattr(self._store, name)
         if name == "prepare" or not callable(found):
             return found
-        return lambda *given, **named: self.step(name, lambda: found(*given, **named))
+        return lambda *given, **named: self.step(name, lambda: self._done(name, found(*given, **named)))
+
+    def _done(self, name: str, result: Any) -> Any:
+        if name == "enqueue":
+            self._frozen(result[0])
+        return result
 
 
 class _Sender:
@@ -104,6 +111,7 @@ class Outside:
         self.senders = {name: MemorySender() for name in mailboxes}
         self.files_sent = {"work": False, "home": True}
         self.notifier = MemoryNotifier()
+        self.frozen: Callable[[Outgoing], None] = lambda one: None
         self.ids = 0
 
     def new_id(self) -> str:
@@ -119,7 +127,7 @@ class Running:
         self, outside: Outside, policy: Policy, telling: Telling, every: timedelta, rng: random.Random
     ) -> None:
         self._store = SqliteStore(outside.file)
-        self.steps = Steps(self._store)
+        self.steps = Steps(self._store, lambda one: outside.frozen(one))
         self._outside, self._telling = outside, telling
         self.services = Services(
             policy=policy,

@@ -21,7 +21,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
         watched.killed_after(1.0)
         watched.release()
         for stage in ("auth", "mail", "reply", "quit"):
-            watched.killed_at(stage)  # type: ignore[arg-type]
+            assert watched.killed_at(stage)  # type: ignore[arg-type]
         watched.finish()
         assert watched.faults() == []
         assert len(watched.post.smtp.received) >= 4

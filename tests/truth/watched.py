@@ -65,12 +65,19 @@ class Watched:
         """All queued mail is due."""
         self.post.let_pass(timedelta(days=9))
 
-    def killed_at(self, stage: Stage) -> None:
-        """A daemon that dies when a mail of it has come so far."""
+    def killed_at(self, stage: Stage) -> bool:
+        """A daemon that dies when a mail of it has come so far; False where no mail waits."""
+        if all(row.status != "ready" for row in self.post.outbox()):
+            return False
         daemon = self.start()
-        self.post.smtp.fault(stage, call=daemon.kill)
-        assert daemon.wait(PATIENCE) == -signal.SIGKILL
-        self.post.smtp.heal()
+        try:
+            self.post.smtp.fault(stage, call=daemon.kill)
+            assert daemon.wait(PATIENCE) == -signal.SIGKILL
+        finally:
+            daemon.kill()
+            daemon.wait()
+            self.post.smtp.heal()
+        return True
 
     def killed_after(self, seconds: float) -> None:
         """A daemon that dies after so long, whatever it is at."""

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.races [--count 200] [--seed one]
 
 Every mail is due; its answer is delivered when the mail server has said so many octets, or at a step of the submission.
-Where the product looked into the answer's folder after that and before MAIL FROM, the mail must not leave. Prints a
+Where the product looked for news in the answer's folder after that and before MAIL FROM, the mail must not leave. Prints a
 table in Markdown; ends with 1 where one did.
 """
 
@@ -75,7 +75,7 @@ def _races(field: Field, services: Services, rng: random.Random) -> tuple[Counte
         verdict = "not struck" if race.struck < 0 else "could be known" if race.could_know else "too late to be known"
         did[f"{verdict}: {'sent' if sent else outcome.status}"] += 1
         if sent and verdict == "could be known":
-            broken.append(f"{frozen.lead_id}: answered in {race.folder}, and sent: {race.commands}")
+            broken.append(f"{frozen.lead_id}: answered in {race.folder}, and sent")
     return did, broken
 
 
@@ -105,17 +105,18 @@ class _Race:
         self.struck = len(self._field.proxy.commands)
 
     @property
-    def commands(self) -> list[bytes]:
-        """What was asked of the mail server after that."""
-        return list(self._field.proxy.commands)[self.struck :]
+    def could_know(self) -> bool:
+        """A connection opened the folder for the first time after the answer had come. The second time it only fetches
+        words that are wanted; and once a mail has left (and its copy is filed), no look counts."""
+        lines = list(self._field.proxy.commands)
+        end = next((at for at, line in enumerate(lines) if b" APPEND " in line and at >= self.struck), len(lines))
+        opened = [(at, line[:4]) for at, line in enumerate(lines[:end]) if b" EXAMINE " in line and self._name in line]
+        before = {connection for at, connection in opened if at < self.struck}
+        return any(connection not in before for at, connection in opened if at >= self.struck)
 
     @property
-    def could_know(self) -> bool:
-        """The folder was opened after the answer had come; where a mail left, what came after it does not count."""
-        upto = self.commands
-        ends = [at for at, line in enumerate(upto) if b"APPEND" in line.upper()]
-        name = self.folder.encode()
-        return any(b"EXAMINE" in line.upper() and name in line for line in upto[: ends[0] if ends else None])
+    def _name(self) -> bytes:
+        return f'"{self.folder}"'.encode()
 
 
 if __name__ == "__main__":

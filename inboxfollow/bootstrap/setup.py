@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from inboxfollow.app.setup.tools import Tools
 from inboxfollow.bootstrap.here import ThisComputer
+from inboxfollow.config.checks import is_loopback
 from inboxfollow.config.file import ConfigFile
 from inboxfollow.config.paths import config_file
+from inboxfollow.ports.errors import Untrusted
 from inboxfollow.ports.secrets import SecretPlace
 
 if TYPE_CHECKING:
@@ -103,6 +105,10 @@ def _need(account: "AccountSettings", end: "Endpoint | None") -> "Endpoint":
         from inboxfollow.domain.errors import UserError
 
         raise UserError(f'account "{account.name}" has no such server', "name it: --imap-host, --smtp-host")
+    if end.security == "none" and not is_loopback(end.host):
+        raise Untrusted(
+            f"{end}: without encryption the password would cross the network in clear", 'Use "tls" or "starttls".'
+        )
     return end
 
 

@@ -7,7 +7,6 @@ from inboxfollow.ports.errors import Untrusted
 from inboxfollow.ports.secrets import SecretPlace
 from inboxfollow.ports.settings import AccountSettings, Endpoint
 
-
 ME = "sam@seller.example"
 
 

@@ -133,7 +133,12 @@ def test_nothing_is_said_where_things_are_broken(content: str | None, tmp_path: 
         file.write_text(content)
         (tmp_path / "broken").write_bytes(b"no store" * 999)
     before = sorted(tmp_path.iterdir())
-    for words in (["show", ""], ["scan", "--account", ""], ["accounts", "test", ""], ["--config", "nowhere", "show", ""]):
+    for words in (
+        ["show", ""],
+        ["scan", "--account", ""],
+        ["accounts", "test", ""],
+        ["--config", "nowhere", "show", ""],
+    ):
         assert offered(words, file) == []
     assert sorted(tmp_path.iterdir()) == before
 

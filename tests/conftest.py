@@ -1,5 +1,7 @@
 """Fixtures shared by all rooms."""
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +11,8 @@ from tests.servers.dovecot import Dovecot, require_dovecot
 
 settings.register_profile("steady", derandomize=True)  # the same examples in every run
 settings.load_profile("steady")
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests in the background ignores it
+os.environ.pop("COLUMNS", None)  # how wide pages are must not depend on who runs the tests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

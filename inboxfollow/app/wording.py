@@ -33,7 +33,7 @@ STATES = {
 }
 OUTGOING = {
     "ready": "waits to be sent",
-    "draft": "waits for approval",
+    "draft": "to be approved",
     "sending": "being sent",
     "unknown": "sent? look and say",
     "blocked": "not sent",

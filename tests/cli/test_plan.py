@@ -138,16 +138,17 @@ def test_what_cannot_be_skipped_is_a_mistake(world: World, run: Run) -> None:
     assert run("plan", "skip", "zzzzz", code=2)[1].startswith("error: ")
 
 
-def test_a_prepared_mail_says_so_everywhere(world: World, run: Run) -> None:
-    """In the outbox, in the list, in the plan; draining sends nothing."""
+def test_a_prepared_mail_says_so_everywhere(world: World, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the outbox, in the list of a narrow terminal too, in the plan; draining sends nothing."""
     drafted(world)
     said, _ = run("outbox")
     assert "draft" in said
     assert "waits for your approval: inboxfollow outbox approve 1" in said
     assert json.loads(run("outbox", "--json")[0])[0]["automatic"] == "draft"
     assert json.loads(run("list", "--json")[0])[0]["outgoing"]["status"] == "draft"
-    assert "waits for approval" in run("list")[0]
     assert "prepared as mail 1 of the outbox" in run("plan")[0]
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "to be approved" in run("list")[0]
     world.clock.tick(world.policy.sending.fresh)
     assert "nothing is due" in run("outbox", "drain")[1]
     assert world.sender.delivered == []

@@ -141,7 +141,7 @@ def test_a_prepared_mail_waits_in_view_8() -> None:
         async def script(desk: Desk) -> None:
             assert "Sending:" not in desk.text
             await desk.press("8")
-            assert "waits for approval" in desk.text
+            assert "to be approved" in desk.text
             for _ in range(3):
                 made.clock.tick(made.policy.sending.fresh)
                 await count_down(desk)

@@ -9,7 +9,7 @@ from tests.tui.desk import SMALL, USUAL, WIDE, Desk, demo, drive
 SIZES = (SMALL, USUAL, WIDE)
 STATES = {
     "1": "Awaiting an answer", "2": "Awaiting an answer", "3": "Answered, your turn", "4": "Snoozed", "5": "Bounced",
-    "6": "Never a lead", "7": "Opted out",
+    "6": "Settled, no answer expected", "7": "Opted out",
 }  # fmt: skip
 
 

@@ -23,42 +23,59 @@ def open_demo(now: datetime | None = None) -> Iterator[Services]:
     from tempfile import TemporaryDirectory
 
     from inboxfollow.adapters.clock import SystemClock
-    from inboxfollow.adapters.memory import FixedClock, SameProcess
-    from inboxfollow.adapters.sqlite import SqliteStore
-    from inboxfollow.adapters.templates.library import FileTemplates
-    from inboxfollow.adapters.templates.renderer import SandboxedRenderer
-    from inboxfollow.app.poll import poll
-    from inboxfollow.demo.config import DEMO_CONFIG_TOML
-    from inboxfollow.demo.play import play
+    from inboxfollow.adapters.memory import FixedClock
 
     moment = now or datetime.now(UTC)
     clock = FixedClock(moment) if now else SystemClock()
-    with TemporaryDirectory(prefix="inboxfollow-demo-") as folder:
-        path = Path(folder, "config.toml")
-        path.write_text(DEMO_CONFIG_TOML)
-        path.chmod(0o600)
-        config = load(path)
-        store = SqliteStore(Path(folder, "store.sqlite3"))
-        services = Services(
-            policy=config.policy(holidays(config, store, moment)),
+    with (
+        TemporaryDirectory(prefix="inboxfollow-demo-") as folder,
+        demo_world(Path(folder), demo_mailbox(moment), clock) as services,
+    ):
+        begin_demo(services)
+        yield services
+
+
+def begin_demo(services: Services) -> None:
+    """Scans a fresh world, and makes the decisions of its person."""
+    from inboxfollow.app.poll import poll
+    from inboxfollow.demo.play import play
+
+    poll(services, account=None, full=False, progress=lambda _: None)
+    play(services)
+
+
+@contextmanager
+def demo_world(folder: Path, mailbox: "MemoryMailbox", clock: "Clock") -> Iterator[Services]:
+    """A world over a mailbox of the demo. Its store lies in `folder`: a fresh one, or what `begin_demo` made of it."""
+    from inboxfollow.adapters.memory import SameProcess
+    from inboxfollow.adapters.sqlite import SqliteStore
+    from inboxfollow.adapters.templates.library import FileTemplates
+    from inboxfollow.adapters.templates.renderer import SandboxedRenderer
+    from inboxfollow.demo.config import DEMO_CONFIG_TOML
+
+    path = folder / "config.toml"
+    path.write_text(DEMO_CONFIG_TOML)
+    path.chmod(0o600)
+    config = load(path)
+    store = SqliteStore(folder / "store.sqlite3")
+    try:
+        yield Services(
+            policy=config.policy(holidays(config, store, clock.now())),
             store=store,
-            accounts=(_account(_mailbox(moment), clock),),
+            accounts=(_account(mailbox, clock),),
             clock=clock,
-            lock=locks(Path(folder, "store.sqlite3")),
+            lock=locks(folder / "store.sqlite3"),
             workers=SameProcess(),
             templates=FileTemplates(None),
             renderer=SandboxedRenderer(),
             new_id=new_id,
         )
-        try:
-            poll(services, account=None, full=False, progress=lambda _: None)
-            play(services)
-            yield services
-        finally:
-            store.close()
+    finally:
+        store.close()
 
 
-def _mailbox(moment: datetime) -> "MemoryMailbox":
+def demo_mailbox(moment: datetime) -> "MemoryMailbox":
+    """The mail of the demo's person up to `moment` (aware)."""
     from inboxfollow.adapters.memory import MemoryMailbox
     from inboxfollow.demo.mailbox import FOLDERS, letters
 

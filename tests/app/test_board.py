@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from inboxfollow import bootstrap
 from inboxfollow.app import act, board
 from inboxfollow.app.agenda import agenda
 from inboxfollow.domain.rank import VIEW_OF, View
 from tests.app.world import NOW, World
+from tests.demo_world import demo
 
 
 def test_the_demo_s_views_are_those_of_the_list() -> None:
     """Each lead stands in the view of its state, in the order of the list, and today is what nags."""
-    with bootstrap.open_demo(NOW) as services:
+    with demo(NOW) as services:
         board.refresh(services)
         shown = agenda(services, states=None, everything=True, excluded=True).rows
         for view in (View.WAITING, View.MY_TURN, View.LATER, View.BOUNCED, View.MAYBE, View.CLOSED, View.TODAY):

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from inboxfollow import bootstrap
 from inboxfollow.app.agenda import agenda
 from inboxfollow.app.filing import would_move
 from inboxfollow.app.services import Services
@@ -18,6 +17,7 @@ from inboxfollow.domain.state import State
 from inboxfollow.ports.errors import Unreachable
 from inboxfollow.ports.filing import Filing
 from tests.cli.samples import NOW
+from tests.demo_world import demo
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -25,7 +25,7 @@ Say = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def world() -> Iterator[Services]:
     """The demo, whose person wants mail to be moved."""
-    with bootstrap.open_demo(NOW) as services:
+    with demo(NOW) as services:
         yield replace(services, policy=replace(services.policy, move_on_server=True))
 
 

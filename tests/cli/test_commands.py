@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from inboxfollow import bootstrap
 from inboxfollow.app.agenda import agenda
 from inboxfollow.app.rows import LeadRow
 from inboxfollow.app.services import Services
@@ -16,6 +15,7 @@ from inboxfollow.cli.session import Session
 from inboxfollow.cli.table import cells
 from inboxfollow.domain.state import State
 from tests.cli.samples import NOW
+from tests.demo_world import demo
 
 Capture = pytest.CaptureFixture[str]
 Run = Callable[..., str]
@@ -24,7 +24,7 @@ Run = Callable[..., str]
 @pytest.fixture(scope="module")
 def world() -> Iterator[Services]:
     """The demo, scanned once for all tests here; each undoes what it decides or uses a lead of its own."""
-    with bootstrap.open_demo(NOW) as services:
+    with demo(NOW) as services:
         yield services
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inboxfollow import bootstrap
 from inboxfollow.adapters.memory import FixedClock
 from inboxfollow.app import agenda, outbox
 from inboxfollow.app.deliver import deliver
@@ -15,6 +14,7 @@ from inboxfollow.app.preview import Wish, preview
 from inboxfollow.app.rows import LeadRow
 from inboxfollow.app.services import Services
 from inboxfollow.domain.state import State
+from tests.demo_world import demo
 
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 WORDS = "Hello,\n\nshall I keep the date for you?"
@@ -22,7 +22,7 @@ WORDS = "Hello,\n\nshall I keep the date for you?"
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[Services]:
-    with bootstrap.open_demo(NOW) as opened:
+    with demo(NOW) as opened:
         yield opened
 
 

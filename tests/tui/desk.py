@@ -1,18 +1,17 @@
 """Driving the dashboard with keys, and reading what a person would see."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.pilot import Pilot
 
-from inboxfollow import bootstrap
 from inboxfollow.app.services import Services
 from inboxfollow.tui.app import Dashboard
+from tests.demo_world import NOW, demo
 
-NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
+__all__ = ["NOW", "SMALL", "USUAL", "WIDE", "Desk", "demo", "drive"]
+
 WIDE, USUAL, SMALL = (160, 48), (120, 36), (80, 24)
 
 
@@ -78,10 +77,3 @@ def drive(
             await script(desk)
 
     asyncio.run(asyncio.wait_for(run(), 120))
-
-
-@contextmanager
-def demo() -> Iterator[Services]:
-    """The demo's world at a fixed moment."""
-    with bootstrap.open_demo(NOW) as services:
-        yield services

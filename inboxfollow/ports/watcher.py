@@ -9,7 +9,8 @@ class Watcher(Protocol):
     def wait(self, seconds: float, interrupt: int) -> bool:
         """Waits for a sign of new mail and returns True for one, False when the time is over or the file descriptor
         `interrupt` can be read. A server that cannot tell, or a connection that fails, is waited out in silence: it
-        never raises but for StoreFailed, and never looks in at the server more than once a minute."""
+        never raises but for StoreFailed. It looks in at the server once a minute at most, and sooner only after a
+        connection that had held for minutes."""
         ...
 
     def close(self) -> None:

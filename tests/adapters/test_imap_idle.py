@@ -13,6 +13,8 @@ from inboxfollow.adapters.imap.connection import Connection
 from inboxfollow.adapters.imap.idle import ImapWatcher
 from inboxfollow.adapters.imap.settings import ImapSettings
 from tests.servers.dovecot import Dovecot, require_dovecot
+from tests.servers.proxy import FaultyProxy
+from tests.servers.scripted import ScriptedServer
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 MAIL = b"Subject: hello\r\n\r\nhello\r\n"
@@ -114,3 +116,82 @@ def test_without_a_server_it_only_waits(interrupt: tuple[int, int]) -> None:
     os.write(interrupt[1], b".")
     assert not watch.wait(60, interrupt[0])
     watch.close()
+
+
+@pytest.fixture
+def dropping() -> Iterator[FaultyProxy]:
+    """A server that tells of no mail, behind a proxy that can end its connections."""
+    script = {"IDLE": b"+ idling\r\n"}
+    with ScriptedServer(script, "IMAP4rev1 IDLE") as server, FaultyProxy(server.port) as proxy:
+        yield proxy
+
+
+class Dial:
+    """Seconds that go by, and can be moved."""
+
+    def __init__(self) -> None:
+        self.moved = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.moved
+
+
+def behind(proxy: FaultyProxy, dial: Dial) -> ImapWatcher:
+    settings = ImapSettings("127.0.0.1", proxy.port, "none", None, "sam", 2)
+    return ImapWatcher(Connection(settings, "secret"), dial, lambda: 0.0)
+
+
+def test_a_connection_that_held_for_long_is_made_again_at_once(
+    dropping: FaultyProxy, interrupt: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within the same wait; what dropped soon after that rests longer each time, a minute at most."""
+    monkeypatch.setattr(idle, "FIRST_REST", 0.1)
+    dial = Dial()
+    watch = behind(dropping, dial)
+    assert watch.wait(5, interrupt[0])
+    dial.moved += idle.HELD
+    dropping.heal()
+    assert watch.wait(5, interrupt[0])
+    rests = []
+    for _ in range(12):
+        dropping.heal()
+        assert not watch.wait(0.02, interrupt[0])
+        rests.append(watch._rest_until - dial())
+        dial.moved += idle.REST
+        assert watch.wait(5, interrupt[0])
+    assert rests == sorted(rests)
+    assert rests[0] < 1
+    assert idle.REST / 4 < rests[-1] <= idle.REST
+    watch.close()
+
+
+def test_a_connection_that_drops_early_is_not_hurried(dropping: FaultyProxy, interrupt: tuple[int, int]) -> None:
+    """A server that ends every connection soon is looked in at once a minute."""
+    dial = Dial()
+    watch = behind(dropping, dial)
+    assert watch.wait(5, interrupt[0])
+    dial.moved += idle.HELD / 2
+    dropping.heal()
+    assert not watch.wait(0.05, interrupt[0])
+    dial.moved += idle.REST / 4
+    assert not watch.wait(0.05, interrupt[0])
+    dial.moved += idle.REST
+    assert watch.wait(5, interrupt[0])
+    assert dropping.connections == 2
+    watch.close()
+
+
+def test_a_refused_login_is_not_hurried(interrupt: tuple[int, int]) -> None:
+    """Even right after a connection that held: trying again may lock the account."""
+    script = {"IDLE": b"+ idling\r\n", "LOGIN": b"TAG OK done\r\n"}
+    with ScriptedServer(script, "IMAP4rev1 IDLE") as server, FaultyProxy(server.port) as proxy:
+        dial = Dial()
+        watch = behind(proxy, dial)
+        assert watch.wait(5, interrupt[0])
+        server._script["LOGIN"] = b"TAG NO [AUTHENTICATIONFAILED] no\r\n"
+        dial.moved += idle.HELD
+        proxy.heal()
+        assert not watch.wait(idle.FIRST_REST + 0.3, interrupt[0])
+        assert watch._rest_until - dial() > idle.REST / 4
+        assert proxy.connections == 2
+        watch.close()

@@ -98,6 +98,6 @@ def test_whatever_happens_nobody_is_embarrassed() -> None:
     run_state_machine_as_test(
         Sending,
         settings=settings(
-            max_examples=80, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

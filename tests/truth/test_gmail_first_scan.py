@@ -22,7 +22,7 @@ from tests.truth.scene import ME, SALES, Scene
 
 pytestmark = pytest.mark.slow
 BLOCKED = 3
-POINTS = 10
+POINTS = 5
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_rows_while_it_goes_on(gmail: GmailServer, tmp_path: Path) -> None:
     """With a slow server, another process lists rows before the end of the scan. A row cannot be sent to before all is
     verified: the answer that is found last, in a thread of its own, stands against it."""
     scene = Scene("many", "many", 7, datetime.now(UTC))
-    for number in range(420):
+    for number in range(300):
         who = scene.person(f"firm-{number}.example")
         scene.mine([who], scene.ago(10 + number / 10), QUESTION, subject=f"Offer {number}")
     deliver(gmail, scene.letters)
@@ -83,8 +83,9 @@ def test_rows_while_it_goes_on(gmail: GmailServer, tmp_path: Path) -> None:
     told = product.run("send", row["id"], "--body", str(words), "--yes", "--json")
     assert (told.code, told.json[0]["status"]) == (BLOCKED, "blocked"), told
     assert gmail.sent == []
+    gmail.heal()
     assert scan.end(240).code == 0
-    assert len(product.rows()) == 420
+    assert len(product.rows()) == 300
 
 
 def _kill_at(product: Product, gmail: GmailServer, call: int) -> int:
@@ -116,7 +117,7 @@ def test_killed_anywhere(gmail: GmailServer, mailbox: Mailbox, tmp_path: Path) -
         killed += _kill_at(product, gmail, calls * point // POINTS + 1) == -9
         product.scan()
         assert by_id(listed(product)) == by_id(expected), f"killed at {calls * point // POINTS + 1} of {calls}"
-    assert killed >= POINTS - 2
+    assert killed >= POINTS - 1
 
 
 def test_killed_again_and_again(gmail: GmailServer, mailbox: Mailbox, tmp_path: Path) -> None:
@@ -133,17 +134,16 @@ def test_killed_again_and_again(gmail: GmailServer, mailbox: Mailbox, tmp_path: 
     assert by_id(listed(product)) == by_id(listed(whole))
 
 
-@pytest.mark.parametrize("status", [403, 429])
-def test_a_quota_that_is_too_small(status: int, tmp_path: Path) -> None:
+def test_a_quota_that_is_too_small(tmp_path: Path) -> None:
     """Refusals in the middle only slow it: nothing is lost, and nothing fails."""
     with GmailServer(ME.email, send_as=[SALES.email], clock=lambda: time.monotonic() * 40) as gmail:
         box = generate(32, datetime.now(UTC), noise=20, rounds=1)
         deliver(gmail, box.letters)
-        gmail.quota.per_minute, gmail.quota.status = 1500, status
+        gmail.quota.per_minute, gmail.quota.status = 1500, 429
         product = Product(tmp_path).connect_gmail(gmail)
         scan = product.run("scan", "--json", timeout=280)
         assert scan.code == 0, scan
-        assert any(call.status == status for call in gmail.calls)
+        assert any(call.status == 429 for call in gmail.calls)
         wrong = differences(box, product.rows())
         assert not wrong, "\n".join(wrong)
 

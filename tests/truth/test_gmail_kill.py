@@ -13,7 +13,7 @@ from tests.truth.gmail_sending import QUESTION, GmailAsked
 from tests.truth.running import Running
 
 pytestmark = pytest.mark.slow
-KILLED, MAILS = -9, 9
+KILLED, MAILS = -9, 4
 
 POINTS: dict[str, dict[str, Any]] = {
     "the log is asked for": {"method": "history.list"},

@@ -15,7 +15,7 @@ from tests.truth.generator import Mailbox, generate
 from tests.truth.product import Product, fill
 
 pytestmark = pytest.mark.dovecot
-POINTS = 8
+POINTS = 5
 
 
 def _scan_and_kill(product: Product, proxy: WatchingProxy, octets: int, delay: float = 0) -> int:
@@ -67,7 +67,7 @@ def test_killed_once_anywhere(server: Dovecot, mailbox: Mailbox, tmp_path: Path)
             killed += _scan_and_kill(product, proxy, octets * point // POINTS + 1) == -9
             product.scan()
             assert product.export() == whole, f"killed after {octets * point // POINTS} of {octets} octets"
-        assert killed >= POINTS - 2
+        assert killed >= POINTS - 1
 
 
 def test_killed_after_the_last_octet(server: Dovecot, mailbox: Mailbox, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_killed_after_the_last_octet(server: Dovecot, mailbox: Mailbox, tmp_path
 
 
 def test_killed_again_and_again(server: Dovecot, mailbox: Mailbox, tmp_path: Path) -> None:
-    """Killed eight times in a row, a little later each time, the scan still comes to its end."""
+    """Killed in a row, a little later each time, the scan still comes to its end."""
     with WatchingProxy(server.imap_port) as proxy:
         whole, octets = _reference(server, tmp_path / "whole", proxy)
         product = Product(tmp_path / "often").connect(server, port=proxy.port)
@@ -111,7 +111,7 @@ def test_killed_while_a_helping_process_reads(server: Dovecot, tmp_path: Path) -
     fill(server, generate(33, datetime.now(UTC), noise=5500).letters)
     with WatchingProxy(server.imap_port) as proxy:
         whole, octets = _reference(server, tmp_path / "whole", proxy)
-        for share in (15, 45, 80):
+        for share in (20, 60):
             product = Product(tmp_path / f"large{share}").connect(server, port=proxy.port)
             assert _scan_and_kill(product, proxy, octets * share // 100) == -9
             product.scan()

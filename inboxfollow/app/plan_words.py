@@ -8,7 +8,7 @@ from inboxfollow.app.plan import Outlook
 from inboxfollow.app.wording import WEEKDAYS, day, instant, plural
 from inboxfollow.domain.autopilot_plan import Planned
 
-HOW = 'set autopilot = "draft" or autopilot = "send" under [cadences.default] of the configuration'
+HOW = 'set autopilot = "draft" or "send" under [cadences.default] of the configuration'
 MODES = {"send": "send", "draft": "prepare", "off": "you"}
 
 

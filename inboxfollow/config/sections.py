@@ -94,7 +94,8 @@ def read_cadences(root: Table) -> tuple[Cadence, ...]:
 
 
 def _cadence(name: str, table: Table) -> Cadence | None:
-    steps = tuple(_step(step) for step in table.tables("steps"))
+    known = DEFAULT_CADENCE.steps if name == "default" and not table.has("steps") else ()
+    steps = tuple(_step(step) for step in table.tables("steps")) or known
     match = each(table, "match", checks.rule)
     if not steps:
         table.problem("", "the cadence has no steps", 'add steps = [{ wait = "3bd", template = "nudge" }]')

@@ -18,7 +18,7 @@ sending_hours = "08:30-17:30"   # touches fall due within these
 
 # More, when the time has come (config.example.toml explains each by its name):
 # [leads]      read_days (400), surface_days (60), backlog_per_day (5), ignore, internal_domains
-# [cadences.default]  steps: after how many days which words are offered
+# [cadences.default]  steps: after how many days which words are offered; autopilot (off, draft, send)
 # [templates]  language, quote_last, fields     [sending]  undo_seconds, per_day     [archive]  move_on_server
 # [daemon]     poll_every, notify, digest       [ui]  theme, keymap, keys
 """

@@ -253,6 +253,13 @@ def test_what_the_domain_gets(file: Path) -> None:
     assert (policy.ignore, policy.read_days) == (("@family.example",), 7)
 
 
+def test_the_default_cadence_keeps_its_steps(file: Path) -> None:
+    """Who only switches its autopilot on need not write the steps down; an empty list is a mistake."""
+    config = read(file, ME + ACCOUNT + '[cadences.default]\nautopilot = "draft"\n')
+    assert config.cadences == (replace(DEFAULT_CADENCE, autopilot="draft"),)
+    assert "has no steps" in problems(file, ME + ACCOUNT + "[cadences.default]\nsteps = []\n")[0]
+
+
 def test_internal_domains_replace_the_default(file: Path) -> None:
     """A list of my own holds instead of the domains of my addresses."""
     identity = read(file, ME + '[leads]\ninternal_domains = ["Other.example"]\n').identity()

@@ -1,6 +1,8 @@
 """Sending one mail of the outbox: at most once, and only past the gate (DESIGN, "Sending", 2 to 5).
 
-Everything between the look at the folders and the server's answer happens under the account's lock.
+The account is looked at twice: before anything is asked of who delivers, and when the way is clear (logged in, quota
+granted), so that nothing but the handing over itself comes after. Everything from the first look to the server's answer
+happens under the account's lock.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,8 +34,16 @@ ASK = (
 )
 
 
+LOOKS = 3
+"""How often at most the account is looked at when the way is clear: one look that finds mail takes its time."""
+
+
 class _Overtaken(InboxfollowError):
-    """At the very last moment somebody took the mail back or stopped the autopilot, or an answer was read elsewhere."""
+    """At the very last moment somebody took the mail back, stopped the autopilot, or answered."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.why, outcome.cure)
+        self.outcome = outcome
 
 
 def deliver(services: Services, row: int, progress: Callable[[Progress], None]) -> Outcome:
@@ -51,15 +61,22 @@ def deliver(services: Services, row: int, progress: Callable[[Progress], None]) 
     with services.lock(account.name):
         report = poll_held(services, account, full=False, progress=progress)
         recover(services, account)
-        frozen = services.store.outgoing(row)
-        if frozen.status is not Status.READY:
-            return _settled(services, frozen)
-        if against := objections(services, frozen, report):
-            return _block(services, frozen, against)
-        if waits := autopilot_gate.waits(services, frozen):
-            services.store.advance(row, Status.READY, Status.READY, services.clock.now(), waits.why, waits.at)
-            return outcome_of(services.store.outgoing(row))
-        return _send(services, account, frozen, report, progress)
+        stopped = _gate(services, row, report)
+        return stopped or _send(services, account, services.store.outgoing(row), progress)
+
+
+def _gate(services: Services, row: int, report: AccountReport) -> Outcome | None:
+    """What keeps a mail from leaving, noted in the outbox; None where nothing does. `report` is of the look at its
+    account that was just taken."""
+    frozen = services.store.outgoing(row)
+    if frozen.status is not Status.READY:
+        return _settled(services, frozen)
+    if against := objections(services, frozen, report):
+        return _block(services, frozen, against)
+    if waits := autopilot_gate.waits(services, frozen):
+        services.store.advance(row, Status.READY, Status.READY, services.clock.now(), waits.why, waits.at)
+        return outcome_of(services.store.outgoing(row))
+    return None
 
 
 def _block(services: Services, frozen: Outgoing, against: Sequence[Objection]) -> Outcome:
@@ -117,29 +134,21 @@ def _settled(services: Services, frozen: Outgoing) -> Outcome:
     return found
 
 
-def _send(
-    services: Services,
-    account: Account,
-    frozen: Outgoing,
-    report: AccountReport,
-    progress: Callable[[Progress], None],
-) -> Outcome:
-    """Past the gate. `sending` is on the disk before the server is told of any mail. Logging in may have taken a while,
-    in which other processes read other accounts: what they found stands against it too."""
+def _send(services: Services, account: Account, frozen: Outgoing, progress: Callable[[Progress], None]) -> Outcome:
+    """Past the gate, and once more past it when the way is clear: logging in, or waiting for a quota, may have taken a
+    while, in which an answer came. `sending` is on the disk before the server is told of any mail."""
 
     def before() -> None:
-        if against := objections(services, frozen, report):
-            _block(services, frozen, against)
-            raise _Overtaken(f"{frozen.lead_id}: {against[0].why}", against[0].cure)
-        if frozen.automatic and paused_since(services) is not None:
-            raise _Overtaken(f"{frozen.lead_id}: the autopilot was stopped")
-        if not services.store.advance(frozen.row, Status.READY, Status.SENDING, services.clock.now(), "being sent"):
-            raise _Overtaken(f"{frozen.lead_id}: it was taken back")
+        if stopped := _gate(services, frozen.row, _look_again(services, account, progress)):
+            raise _Overtaken(stopped)
+        halted, now = bool(frozen.automatic) and paused_since(services) is not None, services.clock.now()
+        if halted or not services.store.advance(frozen.row, Status.READY, Status.SENDING, now, "being sent"):
+            raise _Overtaken(outcome_of(services.store.outgoing(frozen.row)))
 
     try:
         outcome = _hand_over(services, account, frozen, before)
     except _Overtaken as error:
-        return replace(outcome_of(services.store.outgoing(frozen.row)), cure=error.hint)
+        return error.outcome
     except OutcomeUnknown as error:
         services.store.advance(frozen.row, Status.SENDING, Status.UNKNOWN, services.clock.now(), error.message)
         ask = ASK.format(row=frozen.row)
@@ -149,6 +158,16 @@ def _send(
     except PortError as error:
         return _refused(services, frozen, error)
     return _with_copy(services, account, outcome, progress) if outcome.status == "sent" else outcome
+
+
+def _look_again(services: Services, account: Account, progress: Callable[[Progress], None]) -> AccountReport:
+    """Reads the account until a look finds nothing that is new, so that the last one was short."""
+    report = poll_held(services, account, full=False, progress=progress)
+    for _ in range(LOOKS - 1):
+        if report.failed or not report.new_messages:
+            break
+        report = poll_held(services, account, full=False, progress=progress)
+    return report
 
 
 def _hand_over(services: Services, account: Account, frozen: Outgoing, before: Callable[[], None]) -> Outcome:

@@ -1,5 +1,6 @@
 """Sending through the outbox: whom it never writes to, and what it says of every outcome. One account in memory."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from inboxfollow.domain.manner import SendingRules
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.errors import AuthRejected, CapReached, Rejected, StoreFailed, Transient, Unreachable
 from inboxfollow.ports.mailbox import Role
-from inboxfollow.ports.sender import Envelope
+from inboxfollow.ports.sender import Envelope, Receipt
 from inboxfollow.wire.parse import parse_header
 from tests.app.world import DANA, ERIN, ME, NOW, World, ago, letter
 
@@ -126,6 +127,18 @@ def test_never_after_a_reply_in_any_folder(asked: World, folder: str) -> None:
     """It arrived since the last scan, wherever a filter put it."""
     one = queued(asked)
     asked.received("b", 0, cites=["a"], folder=folder)
+    assert "dana@ortiz.example answered" in blocked(asked, one)
+
+
+def test_never_after_a_reply_while_logging_in(asked: World) -> None:
+    """The mailbox is looked at when the way is clear: what came meanwhile stops the mail."""
+    one, send = queued(asked), asked.sender.send
+
+    def slowly(envelope: Envelope, source: bytes, before: Callable[[], None]) -> Receipt:
+        asked.received("b", 0, cites=["a"])
+        return send(envelope, source, before)
+
+    asked.sender.send = slowly  # type: ignore[method-assign]
     assert "dana@ortiz.example answered" in blocked(asked, one)
 
 

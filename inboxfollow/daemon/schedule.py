@@ -1,6 +1,6 @@
 """When an account is looked at next. Pure: moments are aware, and chance is a number from 0 to 1 that is handed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inboxfollow.ports.errors import AuthRejected, PortError, SecretUnavailable, Transient, Untrusted
@@ -53,9 +53,16 @@ def hinted(turn: Turn, now: datetime) -> Turn:
     return turn if turn.failures else Turn(now, last_success=turn.last_success)
 
 
-def slept(before: datetime, waited: timedelta, now: datetime) -> bool:
-    """Whether the clock moved otherwise than the wait: the machine slept, or its clock was set."""
-    return abs((now - before) - waited) > timedelta(seconds=30)
+def jump(before: datetime, waited: timedelta, now: datetime) -> timedelta:
+    """By how much the clock moved otherwise than the wait: the machine slept, or its clock was set. Nothing where it
+    was little."""
+    moved = now - before - waited
+    return moved if abs(moved) > timedelta(seconds=30) else timedelta()
+
+
+def moved(turn: Turn, by: timedelta) -> Turn:
+    """A clock that is set back takes the next turn along; one that is set forward, or a sleep, makes none later."""
+    return replace(turn, at=turn.at + by) if by < timedelta() else turn
 
 
 def spread(wait: timedelta, chance: float) -> timedelta:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inboxfollow.app import filing
@@ -12,7 +12,6 @@ from inboxfollow.app.outbox import Outcome
 from inboxfollow.app.poll import AccountReport, poll, was_read_whole
 from inboxfollow.app.services import Account, Services
 from inboxfollow.daemon import schedule
-from inboxfollow.daemon.schedule import Turn
 from inboxfollow.domain.outgoing import Status
 from inboxfollow.ports.errors import PortError
 
@@ -55,9 +54,13 @@ class Turns:
         """There may be new mail."""
         self.turn = schedule.hinted(self.turn, self._services.clock.now())
 
+    def move(self, by: timedelta) -> None:
+        """The clock was set by so much."""
+        self.turn = schedule.moved(self.turn, by)
+
     def postpone(self, at: datetime, error: str) -> None:
-        """The turn broke off for a reason that is not the account's."""
-        self.turn = Turn(at, self.turn.failures + 1, "", self.turn.last_success, error)
+        """The turn broke off for a reason that is not the account's; what holds the account goes on to."""
+        self.turn = replace(self.turn, at=at, failures=self.turn.failures + 1, error=self.turn.held or error)
 
     def take(self) -> tuple[AccountReport, tuple[Outcome, ...]]:
         """One look, and what follows from it. Raises StoreFailed; all other trouble only puts the next look off."""

@@ -12,6 +12,7 @@ from inboxfollow.adapters.imap import idle
 from inboxfollow.adapters.imap.connection import Connection
 from inboxfollow.adapters.imap.idle import ImapWatcher
 from inboxfollow.adapters.imap.settings import ImapSettings
+from inboxfollow.ports.errors import AuthRejected
 from tests.servers.dovecot import Dovecot, require_dovecot
 from tests.servers.proxy import FaultyProxy
 from tests.servers.scripted import ScriptedServer
@@ -141,6 +142,16 @@ def behind(proxy: FaultyProxy, dial: Dial) -> ImapWatcher:
     return ImapWatcher(Connection(settings, "secret"), dial, lambda: 0.0)
 
 
+def lose(watch: ImapWatcher, proxy: FaultyProxy, interrupt: int) -> None:
+    """The connection is dropped, and the watch has noticed."""
+    proxy.heal()
+    for _ in range(500):
+        assert not watch.wait(0.01, interrupt)
+        if watch._client is None:
+            return
+    raise AssertionError("the end of the connection was not noticed")
+
+
 def test_a_connection_that_held_for_long_is_made_again_at_once(
     dropping: FaultyProxy, interrupt: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,9 +165,8 @@ def test_a_connection_that_held_for_long_is_made_again_at_once(
     assert watch.wait(5, interrupt[0])
     rests = []
     for _ in range(12):
-        dropping.heal()
-        assert not watch.wait(0.02, interrupt[0])
-        rests.append(watch._rest_until - dial())
+        lose(watch, dropping, interrupt[0])
+        rests.append(watch._rests)
         dial.moved += idle.REST
         assert watch.wait(5, interrupt[0])
     assert rests == sorted(rests)
@@ -171,8 +181,7 @@ def test_a_connection_that_drops_early_is_not_hurried(dropping: FaultyProxy, int
     watch = behind(dropping, dial)
     assert watch.wait(5, interrupt[0])
     dial.moved += idle.HELD / 2
-    dropping.heal()
-    assert not watch.wait(0.05, interrupt[0])
+    lose(watch, dropping, interrupt[0])
     dial.moved += idle.REST / 4
     assert not watch.wait(0.05, interrupt[0])
     dial.moved += idle.REST
@@ -181,8 +190,9 @@ def test_a_connection_that_drops_early_is_not_hurried(dropping: FaultyProxy, int
     watch.close()
 
 
-def test_a_refused_login_is_not_hurried(interrupt: tuple[int, int]) -> None:
+def test_a_refused_login_is_told_and_not_hurried(interrupt: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     """Even right after a connection that held: trying again may lock the account."""
+    monkeypatch.setattr(idle, "FIRST_REST", 0.05)
     script = {"IDLE": b"+ idling\r\n", "LOGIN": b"TAG OK done\r\n"}
     with ScriptedServer(script, "IMAP4rev1 IDLE") as server, FaultyProxy(server.port) as proxy:
         dial = Dial()
@@ -191,7 +201,9 @@ def test_a_refused_login_is_not_hurried(interrupt: tuple[int, int]) -> None:
         server._script["LOGIN"] = b"TAG NO [AUTHENTICATIONFAILED] no\r\n"
         dial.moved += idle.HELD
         proxy.heal()
-        assert not watch.wait(idle.FIRST_REST + 0.3, interrupt[0])
+        with pytest.raises(AuthRejected):
+            watch.wait(0.3, interrupt[0])
         assert watch._rest_until - dial() > idle.REST / 4
+        assert not watch.wait(0.1, interrupt[0])
         assert proxy.connections == 2
         watch.close()

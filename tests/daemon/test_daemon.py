@@ -87,6 +87,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     monkeypatch.setattr(run, "TICK", 0.05)
     monkeypatch.setattr(run, "CHORES", NEVER)
     monkeypatch.setattr(worker, "SLICE", 0.1)
+    monkeypatch.setattr(worker, "CALM", 0.05)
     monkeypatch.setattr(schedule, "FIRST_PAUSE", timedelta(seconds=0.2))
     world = World(tmp_path, "work", "home")
     world.sent("m1", 10)

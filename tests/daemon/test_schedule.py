@@ -70,6 +70,13 @@ def test_a_hint_never_shortens_a_pause_after_a_failure() -> None:
 def test_a_sleep_and_a_clock_that_was_set_are_noticed() -> None:
     """An hour that passed in a second, and one that passed backwards; a second that took a second is none."""
     second = timedelta(seconds=1)
-    assert schedule.slept(NOW, second, NOW + timedelta(hours=1))
-    assert schedule.slept(NOW, second, NOW - timedelta(hours=1))
-    assert not schedule.slept(NOW, second, NOW + second)
+    assert schedule.jump(NOW, second, NOW + second + timedelta(hours=1)) == timedelta(hours=1)
+    assert schedule.jump(NOW, second, NOW + second - timedelta(hours=1)) == timedelta(hours=-1)
+    assert not schedule.jump(NOW, second, NOW + second)
+
+
+def test_a_clock_that_is_set_back_takes_the_next_turn_along() -> None:
+    """A pause is as long as before; a clock that is set forward makes none longer."""
+    paused = Turn(NOW + timedelta(minutes=4), failures=3)
+    assert schedule.moved(paused, timedelta(hours=-1)).at == NOW - timedelta(minutes=56)
+    assert schedule.moved(paused, timedelta(hours=1)) == paused

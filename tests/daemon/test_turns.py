@@ -181,3 +181,14 @@ def test_the_first_scan_may_be_done_elsewhere(world: World) -> None:
     on(world, FIVE)
     mine.take()
     assert names == ["work"]
+
+
+def test_a_store_that_fails_frees_no_account_that_is_held(world: World) -> None:
+    """A refused password is not tried again because the disk was full for a moment."""
+    mine = turns(world)
+    world.mailbox.fail(AuthRejected("the password was refused"))
+    mine.take()
+    mine.postpone(world.clock.now() + FIVE, "no space left")
+    on(world, timedelta(days=1))
+    assert not mine.is_due()
+    assert (mine.turn.held, mine.turn.error) == ("the password was refused",) * 2

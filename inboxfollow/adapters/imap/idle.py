@@ -11,7 +11,7 @@ from typing import Any
 from imapclient import IMAPClient
 
 from inboxfollow.adapters.imap.connection import Connection
-from inboxfollow.ports.errors import PortError, Transient
+from inboxfollow.ports.errors import AuthRejected, PortError, SecretUnavailable, Transient, Untrusted
 
 RENEW = 9 * 60.0
 """Seconds after which IDLE is said anew: servers end it after 30 minutes, routers sooner (PROTOCOLS A6)."""
@@ -86,6 +86,8 @@ class ImapWatcher:
                     self._begun = self._since
         except PortError as error:
             self._rest(error)
+            if isinstance(error, AuthRejected | Untrusted | SecretUnavailable):
+                raise
         if self._unable:
             self._connection.close()
         return self._client is not None

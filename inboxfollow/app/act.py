@@ -72,13 +72,10 @@ def close(services: Services, ids: Sequence[str], reason: str) -> Done:
     given = (reason or "dead").replace("-", "_").replace(" ", "_")
     if given not in CLOSE_REASONS:
         raise UserError(f"{reason!r} is no reason to close a lead", f"use one of: {', '.join(CLOSE_REASONS)}")
-    at = services.clock.now()
+    at, knowing = services.clock.now(), services.store.newest()
     words = f"closed as {given.replace('_', ' ')}"
     unmoved = filing.reasons(services, [services.store.resolve(lead_id) for lead_id in ids])
-    closed = _change(
-        services, ids, words,
-        lambda old: replace(old, closed_reason=given, closed_at=at), filing.movable(services),
-    )  # fmt: skip
+    closed = _change(services, ids, words, lambda old: old.closed(given, at, knowing), filing.movable(services))
     return replace(closed, unmoved=tuple(unmoved))
 
 
@@ -105,20 +102,17 @@ def archive_preview(services: Services, ids: Sequence[str]) -> Preview:
 
 def reopen(services: Services, ids: Sequence[str]) -> Done:
     """Takes back a closure or a snooze."""
-    return _change(
-        services, ids, "opened again",
-        lambda old: replace(old, closed_reason="", closed_at=None, snoozed_until=None, snoozed_at=None),
-    )  # fmt: skip
+    knowing = services.store.newest()
+    return _change(services, ids, "opened again", lambda old: old.opened(knowing))
 
 
 def snooze(services: Services, ids: Ids, until: datetime) -> Done:
-    """Puts leads off until a moment (aware); a later mail of theirs ends it. Opens closed leads."""
-    at = services.clock.now()
+    """Puts leads off until a moment (aware); a mail of theirs that the person did not know of ends it. Opens
+    closed leads."""
+    at, knowing = services.clock.now(), services.store.newest()
     local = until.astimezone(services.policy.timezone)
-    return _change(
-        services, ids, f"put off until {local:%a %d %b %Y %H:%M}",
-        lambda old: replace(old, snoozed_until=until, snoozed_at=at, closed_reason="", closed_at=None),
-    )  # fmt: skip
+    words = f"put off until {local:%a %d %b %Y %H:%M}"
+    return _change(services, ids, words, lambda old: old.put_off(until, at, knowing))
 
 
 def note(services: Services, lead_id: str, text: str) -> Done:
@@ -134,11 +128,11 @@ def touch(services: Services, lead_id: str, by: str, reached: bool) -> Done:
     """Logs a call, text or meeting. It counts as a touch; a person who was reached closes the lead as reached."""
     if by not in ("call", "text", "meeting"):
         raise UserError(f"{by!r} is no kind of touch", "use call, text or meeting")
-    at = services.clock.now()
+    at, knowing = services.clock.now(), services.store.newest()
     words = f"{lead_id}: {by} logged" + (", reached" if reached else ", not reached")
     conversation = services.store.resolve(lead_id)
     old = services.store.choices(conversation)
-    chosen = replace(old, closed_reason="reached", closed_at=at) if reached else None
+    chosen = old.closed("reached", at, knowing) if reached else None
     services.store.log_touch(at, words, conversation, LoggedTouch(at, by, reached), chosen)
     return Done(words, (lead_id,))
 

@@ -124,25 +124,20 @@ def _piles(heaps: Mapping[tuple[Group, bool], _Heap]) -> tuple[Pile, ...]:
 def hide(services: Services, conversations: Collection[int], name: str) -> Done:
     """Takes conversations out of the list until somebody writes in them; `name` says which they are.
     Raises StoreFailed."""
-    at = services.clock.now()
-    changed = {
-        one: replace(
-            services.store.choices(one), closed_reason=HIDING, closed_at=at, snoozed_until=None, snoozed_at=None
-        )
-        for one in conversations
-    }
+    at, knowing = services.clock.now(), services.store.newest()
+    changed = {one: services.store.choices(one).opened(knowing).closed(HIDING, at, knowing) for one in conversations}
     return _decide(services, at, changed, f"hid {plural(len(changed), 'conversation')} ({name})")
 
 
 def keep(services: Services, conversations: Collection[int], name: str) -> Done:
     """Brings conversations back into the list; who asked not to be written to stays out. Raises StoreFailed, and
     UserError where none could be brought back."""
-    at, mark = services.clock.now(), digests.fingerprint(services)
+    at, knowing, mark = services.clock.now(), services.store.newest(), digests.fingerprint(services)
     found = services.store.leads(mark, conversations)
     changed = {}
     for one, lead in found.items():
         old = services.store.choices(one)
-        new = _kept(old, state_of(lead, at)[0])
+        new = _kept(old, state_of(lead, at)[0], knowing)
         if new != old:
             changed[one] = new
     if not changed:
@@ -150,12 +145,12 @@ def keep(services: Services, conversations: Collection[int], name: str) -> Done:
     return _decide(services, at, changed, f"kept {plural(len(changed), 'conversation')} ({name})")
 
 
-def _kept(old: Choices, state: State) -> Choices:
+def _kept(old: Choices, state: State, knowing: int) -> Choices:
     match state:
         case State.EXCLUDED:
-            return replace(old, included=True, closed_reason="", closed_at=None)
+            return replace(old, included=True, closed_reason="", closed_at=None, knowing=knowing)
         case State.CLOSED:
-            return replace(old, closed_reason="", closed_at=None)
+            return replace(old, closed_reason="", closed_at=None, knowing=knowing)
         case State.SETTLED:
             return replace(old, expects=True)
         case _:

@@ -1,9 +1,10 @@
 """What is stored about one conversation: facts only, no judgement that depends on time or configuration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from datetime import datetime
+from typing import Self
 
 from inboxfollow.domain.message import Address
 from inboxfollow.domain.verdict import Expectation, Intent, Kind
@@ -119,6 +120,25 @@ class Choices:
     """Holds for mail that arrived up to here are settled."""
     skipped: str = ""
     """The step (see `lead.step_mark`) that the autopilot leaves out."""
+    knowing: int | None = None
+    """Row of the newest mail that had been read when it was last closed, put off or reopened; None where that is not
+    known."""
+    put_off_for: str = ""
+    """Message-ID of the "not now" for which the autopilot put it off; "" where the person did."""
+
+    def closed(self, reason: str, at: datetime, knowing: int) -> Self:
+        """With a closure."""
+        return replace(self, closed_reason=reason, closed_at=at, knowing=knowing)
+
+    def put_off(self, until: datetime, at: datetime, knowing: int, said: str = "") -> Self:
+        """With a snooze, and open; `said` is the Message-ID of the "not now" that it follows by itself."""
+        opened = self.opened(knowing)
+        return replace(opened, snoozed_until=until, snoozed_at=at, put_off_for=said)
+
+    def opened(self, knowing: int) -> Self:
+        """Without closure and snooze."""
+        return replace(self, closed_reason="", closed_at=None, snoozed_until=None, snoozed_at=None, put_off_for="",
+                       knowing=knowing)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,16 @@ def read_mail(subject: str, new_text: str, *, today: date) -> Reading:
     return reading
 
 
+def refuses(new_text: str) -> bool:
+    """Whether `new_text` says a clear no, whatever else it says: a "not now" beside it is in doubt."""
+    sentences = prose.sentences(new_text)
+    whole = " ".join(sentence.folded for sentence in sentences)
+    if not sentences:
+        return False
+    no = likely("declined", whole, language.of(whole))
+    return bool(_opt_out(new_text, sentences, whole)) or _first(sentences, no) is not None
+
+
 def _opt_out(text: str, sentences: Sequence[Sentence], whole: str) -> str:
     """The words that say it, "" where none do."""
     words = text.split(None, SHORT_WORDS + 1)

@@ -9,6 +9,7 @@ from datetime import datetime
 from inboxfollow.domain import cadence as cadences
 from inboxfollow.domain.conversation import ANSWERING, Run, rungs_of, typical_reply
 from inboxfollow.domain.course import Course, course_of
+from inboxfollow.domain.decided import NotNow, closure, not_now, snooze, spoke
 from inboxfollow.domain.evidence import evidence_of, summary_of_answer
 from inboxfollow.domain.expects import is_courtesy
 from inboxfollow.domain.facts import Facts, Mail
@@ -16,7 +17,7 @@ from inboxfollow.domain.holds import Hold, holds_of
 from inboxfollow.domain.owed import Recipient, recipients_of
 from inboxfollow.domain.policy import Policy
 from inboxfollow.domain.score import Warmth
-from inboxfollow.domain.verdict import Evidence, Expectation, Intent, Kind
+from inboxfollow.domain.verdict import Evidence, Expectation, Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Lead:
     reopened: str = ""
     """Why a closure no longer holds."""
     snoozed_until: datetime | None = None
+    snoozed: str = ""
+    """Why it sleeps until then."""
+    put_off_for: str = ""
+    """Message-ID of the "not now" for which the autopilot put it off."""
+    not_now: NotNow | None = None
+    """The newest answer puts it off, and the person has not decided."""
     answered: str = ""
     rung: int | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -74,8 +81,8 @@ def lead_of(course: Course, policy: Policy) -> Lead:
     """Judges a conversation whose course is known."""
     facts, mails, run = course.facts, course.mails, course.run
     people = recipients_of(run, facts, policy)
-    spoke = max((mail.time for mail in run.before if _spoke(mail, policy)), default=None)
-    calls = [touch for touch in facts.touches if spoke is None or touch.at > spoke]
+    heard = max((mail.time for mail in run.before if spoke(mail, policy)), default=None)
+    calls = [touch for touch in facts.touches if heard is None or touch.at > heard]
     last_touch = max([run.last.time, *(touch.at for touch in calls)])
     touches = len(run.touches) + len(calls)
     cadence = cadences.choose(
@@ -89,7 +96,8 @@ def lead_of(course: Course, policy: Policy) -> Lead:
     finished = cadences.finished_at(last_touch, touches, cadence, policy.calendar)
     drips = finished is not None and cadence.after == "drip"
     expects = _expectation(run, facts)
-    closed, reopened = _closure(facts, mails, policy)
+    closed, reopened = closure(facts, mails, run, policy)
+    snoozed_until, snoozed = snooze(facts, mails, run, policy)
     answered = run.answer
     holds = () if answered else holds_of(run, facts, last_touch)
     newest = next(mail for mail in reversed(mails) if mail.mine and not mail.machine)
@@ -117,7 +125,10 @@ def lead_of(course: Course, policy: Policy) -> Lead:
         closed=closed,
         closed_reason=facts.choices.closed_reason if closed else "",
         reopened=reopened,
-        snoozed_until=_snooze(facts, mails, policy),
+        snoozed_until=snoozed_until,
+        snoozed=snoozed,
+        put_off_for=facts.choices.put_off_for if snoozed else "",
+        not_now=not_now(facts, run, policy) if answered else None,
         answered=summary_of_answer(answered) if answered else "",
         rung=rungs_of(mails)[answered.row]
         if answered
@@ -154,31 +165,6 @@ def _expectation(run: Run, facts: Facts) -> Expectation:
     return owed
 
 
-def _closure(facts: Facts, mails: list[Mail], policy: Policy) -> tuple[str, str]:
-    """Why it is closed, or why a closure no longer holds."""
-    closed_at = facts.choices.closed_at
-    if closed_at is None:
-        return "", ""
-    if any(_spoke(mail, policy) and mail.arrived > closed_at for mail in mails):
-        return "", "they wrote after you closed it"
-    if any(mail.mine and not mail.machine and mail.time > closed_at for mail in mails):
-        return "", "you wrote again after closing it"
-    return f"you closed it: {facts.choices.closed_reason.replace('_', ' ')}", ""
-
-
-def _spoke(mail: Mail, policy: Policy) -> bool:
-    """A person outside wrote."""
-    return not mail.mine and mail.kind is Kind.PERSON and not policy.identity.is_internal(mail.sender.email)
-
-
-def _snooze(facts: Facts, mails: list[Mail], policy: Policy) -> datetime | None:
-    """Until when it sleeps; void after a later mail of a person."""
-    at = facts.choices.snoozed_at
-    if at is None or any(_spoke(mail, policy) and mail.arrived > at for mail in mails):
-        return None
-    return facts.choices.snoozed_until
-
-
 def _opt_out(run: Run, people: tuple[Recipient, ...], policy: Policy) -> str:
     asked = next((mail for mail in run.late if mail.intent is Intent.OPT_OUT), None)
     if asked is not None and not policy.identity.is_internal(asked.sender.email):
@@ -192,9 +178,9 @@ def _warmth(run: Run, facts: Facts, mails: list[Mail], policy: Policy) -> Warmth
     """What colleagues say tells nothing of it."""
     known = [facts.addresses[key] for key in run.people if key in facts.addresses]
     wrote = max((address.last_wrote for address in known if address.last_wrote), default=None)
-    theirs = next((mail for mail in reversed(run.before) if _spoke(mail, policy)), None)
+    theirs = next((mail for mail in reversed(run.before) if spoke(mail, policy)), None)
     asked = theirs is not None and "?" in (theirs.text or "")
-    usual = typical_reply([mail for mail in mails if mail.mine or _spoke(mail, policy)])
+    usual = typical_reply([mail for mail in mails if mail.mine or spoke(mail, policy)])
     return Warmth(wrote is not None or theirs is not None, wrote, usual, asked, facts.choices.pinned)
 
 

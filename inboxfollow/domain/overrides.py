@@ -9,6 +9,7 @@ def stricter(one: Choices, other: Choices) -> Choices:
     """The stricter of two overrides: closed beats open, the longer snooze wins, nothing is written to sooner."""
     closed = max(one, other, key=lambda choice: choice.closed_at.timestamp() if choice.closed_at else 0)
     snoozed = max(one, other, key=lambda choice: choice.snoozed_until.timestamp() if choice.snoozed_until else 0)
+    known = [choice.knowing for choice in (one, other) if choice.knowing is not None]
     cleared = [choice.holds_cleared for choice in (one, other)]
     return replace(
         one,
@@ -16,6 +17,8 @@ def stricter(one: Choices, other: Choices) -> Choices:
         closed_at=closed.closed_at,
         snoozed_until=snoozed.snoozed_until,
         snoozed_at=snoozed.snoozed_at,
+        put_off_for=snoozed.put_off_for,
+        knowing=min(known, default=None),
         cadence=one.cadence or other.cadence,
         expects=False if False in (one.expects, other.expects) else one.expects or other.expects,
         included=one.included or other.included,

@@ -40,7 +40,7 @@ def state_of(lead: Lead, now: datetime) -> tuple[State, str]:
     if lead.closed:
         return State.CLOSED, lead.closed
     if lead.snoozed_until is not None and now < lead.snoozed_until:
-        return State.SNOOZED, "you put it off"
+        return State.SNOOZED, lead.snoozed or "you put it off"
     if lead.answered:
         return State.ANSWERED, lead.answered
     if owing and all(person.bounced for person in owing):

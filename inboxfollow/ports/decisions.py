@@ -13,6 +13,10 @@ from inboxfollow.domain.facts import Choices, LoggedTouch, Note
 class Decisions(Protocol):
     """What a person decides. Each call is one step of `history` and can be undone."""
 
+    def newest(self) -> int:
+        """Row of the mail that was stored last; 0 where none was. Asked before a decision, it says what was known."""
+        ...
+
     def choices(self, conversation: int) -> Choices:
         """What was chosen for a conversation so far; all defaults where nothing was."""
         ...

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from inboxfollow.app import act
+from inboxfollow.adapters.sqlite import SqliteStore
+from inboxfollow.app import act, first_look
 from inboxfollow.app.detail import detail
 from inboxfollow.app.export import export
 from inboxfollow.app.services import Services
 from inboxfollow.domain.errors import UnknownLead, UserError
 from inboxfollow.domain.state import State
+from inboxfollow.ports.mailbox import Role
 from tests.app.world import DANA, ERIN, World, ago
 
 
@@ -288,3 +290,57 @@ def test_an_answer_with_unknown_ids_is_matched_by_subject(world: World) -> None:
     world.received("o", 8, subject="AW: Roof", cites=["rewritten-by-a-gateway"])
     world.scan()
     assert (world.leads()["m1"].state, world.leads()["m1"].rung) == (State.ANSWERED, 3)
+
+
+DECIDED: tuple[Callable[[Services, str], Any], ...] = (
+    lambda services, lead: act.close(services, [lead], "lost"),
+    lambda services, lead: act.snooze(services, lead, ago(-20)),
+    lambda services, lead: act.touch(services, lead, "call", True),
+    lambda services, lead: first_look.hide(services, [services.store.resolve(lead)], "silent"),
+)
+
+
+@pytest.mark.parametrize("decide", DECIDED)
+def test_an_answer_read_after_the_decision_overrules_it(world: World, decide: Callable[[Services, str], Any]) -> None:
+    """It lay there when the person decided, and no poll had read it; the next decision knows of it."""
+    lead = world.leads()["m1"].id
+    world.received("r1", 1, subject="Re: Roof", cites=["m1"])
+    decide(world.services, lead)
+    assert world.leads()["m1"].state in (State.CLOSED, State.SNOOZED)
+    world.scan()
+    assert world.leads()["m1"].state is State.ANSWERED
+    decide(world.services, lead)
+    assert world.leads()["m1"].state in (State.CLOSED, State.SNOOZED)
+
+
+@pytest.mark.parametrize("decide", DECIDED)
+def test_older_mail_that_is_read_later_overrules_nothing(world: World, decide: Callable[[Services, str], Any]) -> None:
+    """What they wrote before my last mail comes from a folder that was not read before; undo keeps what was known."""
+    world.sent("m3", 5, subject="Well", cites=["r3"])
+    world.scan()
+    lead = world.leads()["m3"].id
+    decide(world.services, lead)
+    decide(world.services, lead)
+    world.mailbox.create_folder("Old", Role.OTHER)
+    world.received("r3", 25, folder="Old", subject="Well")
+    world.scan()
+    assert [mail.message_id for mail in detail(world.services, lead).messages] == ["<r3@test>", "<m3@test>"]
+    assert world.leads()["m3"].state in (State.CLOSED, State.SNOOZED)
+    act.undo(world.services)
+    assert world.leads()["m3"].state in (State.CLOSED, State.SNOOZED)
+
+
+def test_what_was_known_stays_out_of_the_export(world: World) -> None:
+    """Row numbers depend on the order in which mail was read."""
+    lead = world.leads()["m1"].id
+    act.close(world.services, [lead], "lost")
+    assert world.store.choices(world.store.resolve(lead)).knowing == world.store.newest() > 0
+    (told,) = export(world.services)["leads"]
+    assert told["choices"]["closed_reason"] == "lost"
+    assert "knowing" not in told["choices"]
+
+
+def test_the_newest_of_nothing(tmp_path: Path) -> None:
+    """A store without mail knows of row 0."""
+    with closing(SqliteStore(tmp_path / "empty.sqlite3")) as store:
+        assert store.newest() == 0

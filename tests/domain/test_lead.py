@@ -1,9 +1,14 @@
 """Digests: touches, expectations, voiding, opting out (DOMAIN, "Words", "States")."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from inboxfollow.domain.decided import NotNow
 from inboxfollow.domain.facts import AddressFacts, LoggedTouch, Mail
 from inboxfollow.domain.lead import digest
 from inboxfollow.domain.state import State
@@ -131,6 +136,57 @@ def test_a_later_mail_of_theirs_voids_a_snooze() -> None:
     assert judged(at(31), first, second, **snooze).state is State.AWAITING
 
 
+DECISIONS = {
+    "closed": {"closed_at": at(5), "closed_reason": "lost"},
+    "snoozed": {"snoozed_at": at(5), "snoozed_until": at(30)},
+}
+
+
+@pytest.mark.parametrize("decided", DECISIONS)
+@pytest.mark.parametrize(
+    ("row", "changes", "holds"),
+    [
+        (3, {}, False),
+        (2, {}, True),
+        (3, {"kind": Kind.OUT_OF_OFFICE}, True),
+        (3, {"sender": BOB}, True),
+    ],
+)
+def test_an_answer_that_was_read_after_the_decision_overrules_it(
+    decided: str, row: int, changes: dict[str, Any], holds: bool
+) -> None:
+    """It arrived before, but the person did not know of it; one that had been read, a machine's and a colleague's
+    overrule nothing."""
+    first = mail(at(0), row=1)
+    found = judged(at(7), first, reply(at(1), first, row=row, **changes), knowing=2, **DECISIONS[decided])
+    assert (found.state is State(decided)) is holds
+
+
+@pytest.mark.parametrize("decided", DECISIONS)
+@given(st.lists(st.tuples(st.booleans(), st.floats(-300, -0.1)), max_size=5), st.integers(0, 9))
+def test_history_that_is_read_later_overrules_no_decision(
+    decided: str, older: list[tuple[bool, float]], knowing: int
+) -> None:
+    """However much of what lies before my newest mail is read after the decision."""
+    mails = [mail(at(day), row=10 + n) if mine else reply(at(day), row=10 + n) for n, (mine, day) in enumerate(older)]
+    last = mail(at(0), row=1)
+    assert judged(at(7), *mails, last, knowing=knowing, **DECISIONS[decided]).state is State(decided)
+
+
+@pytest.mark.parametrize("decided", DECISIONS)
+def test_a_decision_of_which_nobody_knows_what_was_known_holds(decided: str) -> None:
+    """Decisions of older stores say nothing of it: arrival alone counts."""
+    first = mail(at(0))
+    assert judged(at(7), first, reply(at(1), first), **DECISIONS[decided]).state is State(decided)
+
+
+def test_what_opened_it_again_is_said() -> None:
+    """So that the person sees that they decided without knowing it."""
+    first = mail(at(0), row=1)
+    lead = lead_of(first, reply(at(1), first, row=3), knowing=2, **DECISIONS["closed"])
+    assert lead.reopened == "they had written before you closed it, but that was read afterwards"
+
+
 def test_an_opt_out_after_my_last_message_is_final() -> None:
     """A "stop" stands, also from a responder, and also where it crossed with my mail."""
     first = mail(at(0))
@@ -217,3 +273,70 @@ def test_warmth_knows_who_wrote_anywhere() -> None:
 def test_expectation_has_its_reason() -> None:
     """The words that decided are kept."""
     assert lead_of(replace(mail(at(0)), expects=Expectation(True, "asks a question"))).expects.why == "asks a question"
+
+
+LATER = "Not now, we are too busy. Please get back to me in June."
+
+
+def put_off(*mails: Mail, **rest: Any) -> NotNow | None:
+    return lead_of(*mails, **rest).not_now
+
+
+def test_the_newest_answer_puts_it_off() -> None:
+    """What it offers, and since when; not where the newest says something else."""
+    first = mail(at(0))
+    later = reply(at(2), first, intent=Intent.NOT_NOW, until=date(2026, 6, 1), text=LATER)
+    assert put_off(first, reply(at(1), first), later) == NotNow(later.message_id, at(2), date(2026, 6, 1))
+    assert put_off(first, later, reply(at(3), first)) is None
+    assert put_off(first, later, mail(at(3), cites=[later])) is None
+    assert put_off(first, replace(later, kind=Kind.AUTO_REPLY)) is None
+
+
+@pytest.mark.parametrize("intent", [Intent.DECLINED, Intent.OPT_OUT, Intent.INTERESTED, Intent.LEFT_COMPANY])
+def test_what_was_said_besides_is_for_the_person(intent: Intent) -> None:
+    """One of two is interested, or declines: whoever else says "not now" decides nothing."""
+    first = mail(at(0), to=[DANA, ERIN])
+    later = reply(at(2), first, sender=ERIN, intent=Intent.NOT_NOW, text=LATER)
+    assert put_off(first, later) is not None
+    assert put_off(first, reply(at(1), first, intent=intent), later) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["We decided against it. Maybe next quarter.", "Nein danke, im Moment nicht. Melden Sie sich im Herbst."]
+)
+def test_a_not_now_that_is_perhaps_a_no_is_for_the_person(text: str) -> None:
+    """Where the same words decline as well, nobody but the person weighs them."""
+    first = mail(at(0))
+    assert put_off(first, reply(at(1), first, intent=Intent.NOT_NOW, text=text)) is None
+
+
+@pytest.mark.parametrize(
+    ("decided", "open_"),
+    [
+        ({"knowing": 2}, False),
+        ({"knowing": 1}, True),
+        ({"snoozed_at": at(3), "snoozed_until": at(4)}, False),
+        ({"snoozed_at": at(1), "snoozed_until": at(4)}, True),
+        ({"touches": [LoggedTouch(at(3), "call")]}, False),
+        ({"touches": [LoggedTouch(at(1), "call")]}, True),
+    ],
+)
+def test_what_the_person_has_dealt_with_is_decided(decided: dict[str, Any], open_: bool) -> None:
+    """They closed, put off or reopened it knowing of that mail, or called since."""
+    first = mail(at(0), row=1)
+    later = reply(at(2), first, row=2, intent=Intent.NOT_NOW, text=LATER)
+    assert (put_off(first, later, **decided) is not None) is open_
+
+
+def test_who_put_it_off_is_said() -> None:
+    """The person, or the autopilot for what they said; with the year where that is another."""
+    first = mail(at(0), row=1)
+    later = reply(at(1), first, row=2, intent=Intent.NOT_NOW, text=LATER)
+
+    def words(said: str, until: float) -> str:
+        chosen = {"snoozed_at": at(2), "snoozed_until": at(until), "put_off_for": said, "knowing": 2}
+        return judged(at(3), first, later, **chosen).why
+
+    assert words("", 91) == "you put it off"
+    assert words("<2@test>", 91) == "put off until Mon 1 Jun: they said not now"
+    assert words("<2@test>", 365) == "put off until Tue 2 Mar 2027: they said not now"

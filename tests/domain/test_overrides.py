@@ -26,6 +26,12 @@ SNOOZED = Choices(snoozed_at=at(1), snoozed_until=at(30))
         (Choices(wait_for_all=True), Choices(), Choices()),
         (Choices(holds_cleared=at(1)), Choices(), Choices()),
         (Choices(holds_cleared=at(1)), Choices(holds_cleared=at(2)), Choices(holds_cleared=at(1))),
+        (
+            replace(CLOSED, knowing=7),
+            replace(SNOOZED, knowing=4),
+            replace(CLOSED, knowing=4, snoozed_at=at(1), snoozed_until=at(30)),
+        ),
+        (replace(SNOOZED, put_off_for="<a@b>", knowing=3), Choices(), replace(SNOOZED, put_off_for="<a@b>", knowing=3)),
         (Choices(cadence="slow"), Choices(), Choices(cadence="slow")),
         (Choices(readdressed=((DANA, FINN),)), Choices(), Choices(readdressed=((DANA, FINN),))),
     ],

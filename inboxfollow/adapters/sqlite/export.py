@@ -98,12 +98,17 @@ def _leads(connection: sqlite3.Connection) -> list[dict[str, Any]]:
             leads.append(
                 {
                     "id": short_id,
-                    "choices": json.loads(choices[0]) if choices else {},
+                    "choices": _choices(choices[0]) if choices else {},
                     "touches": touches,
                     "notes": notes,
                 }
             )
     return leads
+
+
+def _choices(body: str) -> dict[str, Any]:
+    """`knowing` is a row number."""
+    return {name: value for name, value in json.loads(body).items() if name != "knowing"}
 
 
 def _rows_of(connection: sqlite3.Connection, names: str, table: str, conversation: int) -> list[dict[str, Any]]:

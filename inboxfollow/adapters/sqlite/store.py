@@ -1,14 +1,12 @@
 """The views of the store, each method one transaction over the modules beside it."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from inboxfollow.adapters.sqlite import decisions, folders, moves
-from inboxfollow.adapters.sqlite.choices import read_choices
+from inboxfollow.adapters.sqlite import folders, moves
 from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.adapters.sqlite.export import export
 from inboxfollow.adapters.sqlite.facts import read_facts
@@ -17,10 +15,11 @@ from inboxfollow.adapters.sqlite.numbering import SqliteNumbering
 from inboxfollow.adapters.sqlite.prepare import prepare
 from inboxfollow.adapters.sqlite.short_ids import resolve
 from inboxfollow.adapters.sqlite.store_autopilot import AutopilotView
+from inboxfollow.adapters.sqlite.store_decisions import DecisionsView
 from inboxfollow.adapters.sqlite.store_outbox import OutboxView
 from inboxfollow.adapters.sqlite.store_ranks import RanksView
 from inboxfollow.adapters.sqlite.store_told import ToldView
-from inboxfollow.domain.facts import Choices, Facts, LoggedTouch, Note
+from inboxfollow.domain.facts import Facts
 from inboxfollow.domain.lead import Lead
 from inboxfollow.ports.messages import Arrival, FolderState, Page, Reading, Wanted
 from inboxfollow.ports.moves import Move, Pile
@@ -30,7 +29,7 @@ _CHUNK = 400
 _LEAD = msgspec.json.Decoder(Lead)
 
 
-class SqliteStore(OutboxView, RanksView, ToldView, AutopilotView):
+class SqliteStore(DecisionsView, OutboxView, RanksView, ToldView, AutopilotView):
     """ports.store.Store on one file. Opened when first used; safe for several processes and threads."""
 
     def __init__(self, path: Path) -> None:
@@ -156,51 +155,6 @@ class SqliteStore(OutboxView, RanksView, ToldView, AutopilotView):
         """See ports.leads.Leads."""
         with self._database.reading() as connection:
             return resolve(connection, lead_id)
-
-    # Decisions
-
-    def choices(self, conversation: int) -> Choices:
-        """See ports.decisions.Decisions."""
-        with self._database.reading() as connection:
-            return read_choices(connection, conversation)
-
-    def choose(self, at: datetime, words: str, choices: Mapping[int, Choices], moving: Collection[str] = ()) -> None:
-        """See ports.decisions.Decisions."""
-        with self._database.writing() as connection:
-            decisions.choose(connection, at, words, dict(choices), moving)
-
-    def log_touch(
-        self, at: datetime, words: str, conversation: int, touch: LoggedTouch, choices: Choices | None = None
-    ) -> None:
-        """See ports.decisions.Decisions."""
-        with self._database.writing() as connection:
-            decisions.log_touch(connection, at, words, conversation, touch, choices)
-
-    def add_note(self, at: datetime, words: str, conversation: int, note: Note) -> None:
-        """See ports.decisions.Decisions."""
-        with self._database.writing() as connection:
-            decisions.add_note(connection, at, words, conversation, note)
-
-    def list_pattern(self, at: datetime, words: str, which: str, pattern: str) -> None:
-        """See ports.decisions.Decisions."""
-        with self._database.writing() as connection:
-            decisions.add_pattern(connection, at, words, which, pattern)
-
-    def patterns(self, which: str) -> frozenset[str]:
-        """See ports.decisions.Decisions."""
-        with self._database.reading() as connection:
-            rows = connection.execute("SELECT pattern FROM patterns WHERE list = ?", (which,))
-            return frozenset(row[0] for row in rows)
-
-    def undo(self, at: datetime) -> str:
-        """See ports.decisions.Decisions."""
-        with self._database.writing() as connection:
-            return decisions.undo(connection, at)
-
-    def forget(self, at: datetime, address: str) -> int:
-        """See ports.decisions.Decisions."""
-        with self._database.writing() as connection:
-            return decisions.forget(connection, at, address)
 
     # Moves
 

@@ -110,9 +110,7 @@ def lines(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], widths: Seq
 
 
 def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int], gap: int) -> Line:
-    blank = " " * gap
-    return tuple(
-        Span(fit(cell.text, width, column.align) + blank, cell.style)
-        for cell, column, width in zip(row, columns, widths, strict=True)
-        if width
-    )
+    """Nothing follows the last cell: blanks there would make a full line wider than the screen."""
+    shown = [each for each in zip(row, columns, widths, strict=True) if each[2]]
+    spans = [Span(fit(cell.text, width, column.align) + " " * gap, cell.style) for cell, column, width in shown]
+    return (*spans[:-1], *(Span(span.text.rstrip(" "), span.style) for span in spans[-1:]))

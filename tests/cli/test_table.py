@@ -1,7 +1,7 @@
 """The table writer: widths in terminal cells."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inboxfollow.cli.output import _drawn
@@ -35,6 +35,7 @@ def test_fit_cuts_with_an_ellipsis() -> None:
     st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60), st.text(max_size=8)), min_size=1, max_size=8),
     st.integers(40, 200),
 )
+@example([("a" * 60, "b" * 60, "c" * 8)], 80)
 def test_no_line_is_wider_than_the_screen(texts: list[tuple[str, str, str]], width: int) -> None:
     """Columns with a share give way until every line fits."""
     columns = (Column(share=2, least=8), Column(share=3, least=8), Column("right"))

@@ -16,10 +16,18 @@ os.environ.pop("COLUMNS", None)  # how wide pages are must not depend on who run
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever drives a screen is marked as such."""
+    """Whatever drives a screen or talks to a server is marked as such."""
     for item in items:
         if "tui" in item.path.parts or item.path.name == "test_tmux.py":
             item.add_marker("screen")
+        if "truth" in item.path.parts or item.get_closest_marker("dovecot") or _names_server(item):
+            item.add_marker("server")
+
+
+def _names_server(item: pytest.Item) -> bool:
+    """Its module imports one of the tests' servers."""
+    names = vars(getattr(item, "module", item)).values()
+    return any(str(getattr(one, "__module__", "")).startswith("tests.servers") for one in names)
 
 
 @pytest.fixture

@@ -470,6 +470,7 @@ STEPS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @hypothesis_settings(max_examples=60, deadline=None)
 @given(st.lists(STEPS, min_size=2, max_size=14))
 def test_whatever_happens_every_mail_ends_where_the_decisions_put_it(steps: list[str]) -> None:

@@ -5,6 +5,7 @@ no, bounced or is away, nothing is sent twice, and touches are counted once.
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
@@ -93,6 +94,7 @@ class Sending(Person):
                 assert fitting[0].state in ("answered", "opted_out", "closed", "snoozed", "excluded"), fitting[0]
 
 
+@pytest.mark.slow
 def test_whatever_happens_nobody_is_embarrassed() -> None:
     """Two processes, two accounts, crashes, lost answers and mail at any moment: every delivery is allowed."""
     run_state_machine_as_test(

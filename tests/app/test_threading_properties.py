@@ -27,7 +27,7 @@ SAID = (
     "rung", "holds", "excluded_reason",
 )  # fmt: skip
 """What a row says whatever texts were read on the way; which ones were depends on what was known when."""
-FEW = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def modules(*rooms: str) -> list[Path]:
     return [path for room in rooms or ("",) for path in sorted((PACKAGE / room).rglob("*.py"))]
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Names of all packages a module imports, at its head or within functions, and of those they lie in."""
     found: list[str] = []

@@ -38,6 +38,9 @@ def config(folder: Path, more: str = "") -> Path:
     return path
 
 
+pytestmark = pytest.mark.screen
+
+
 def test_the_dashboard_opens_and_leaves(tmp_path: Path) -> None:
     """Without a command the dashboard opens on a terminal; q leaves it as it was, with exit code 0."""
     terminal = Terminal([*PROGRAM, "--config", str(config(tmp_path))], home(tmp_path))

@@ -1,5 +1,6 @@
 """Being told of new mail, on a real Dovecot and on servers that fail."""
 
+import contextlib
 import os
 import threading
 import time

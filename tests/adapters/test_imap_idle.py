@@ -1,6 +1,5 @@
 """Being told of new mail, on a real Dovecot and on servers that fail."""
 
-import contextlib
 import os
 import threading
 import time

@@ -4,7 +4,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -60,7 +60,7 @@ class House:
     ready: Callable[[], None] = lambda: None
     """Told once, when the first workers run."""
     alive: Callable[[], None] = lambda: None
-    """Told at every tick."""
+    """Told at every tick at which all is at work."""
 
 
 class Daemon:
@@ -82,16 +82,34 @@ class Daemon:
 
     def run(self) -> None:
         """Raises ConfigError, StoreFailed when it cannot begin; afterwards it goes on through all trouble."""
-        started, first = None, True
-        while first or not self._stop.is_set():
-            with self._house.open() as setting:
-                started = started or setting.services.clock.now()
-                stamp, self._reload = self._house.stamp(), False
-                if first:
+        begun: tuple[Setting, datetime] | None = None
+        while begun is None or not self._stop.is_set():
+            with ExitStack() as rooms:
+                stamp, self._reload = self._house.stamp(), False  # first: a change while it is read is one more
+                try:
+                    setting = rooms.enter_context(self._house.open())
+                except InboxfollowError as error:
+                    if begun is None:
+                        raise
+                    self._wait_for_better(*begun, error.message.splitlines()[0])
+                    continue
+                self._trouble = ""
+                if begun is None:
                     self._house.ready()
-                first = False
-                self._tend(setting, stamp, started)
+                begun = setting, begun[1] if begun else setting.services.clock.now()
+                self._tend(setting, stamp, begun[1])
+        if begun is not None:
+            begun[0].board.clear()
         self._stop.close()
+
+    def _wait_for_better(self, before: Setting, started: datetime, why: str) -> None:
+        """What was open before is closed, and cannot be opened again at the moment: only the note is still written."""
+        if why != self._trouble:
+            self._trouble = why
+            _LOG.warning("cannot go on with what there is, trying again")
+        self._house.alive()
+        self._note(before, started, ())
+        self._stop.wait(TICK)
 
     def _tend(self, setting: Setting, stamp: object, started: datetime) -> None:
         """Workers for one setting, until the end or a configuration that is fit to take its place."""
@@ -106,15 +124,16 @@ class Daemon:
         noted, shown = 0.0, None
         try:
             while not self._stop.wait(TICK):
-                self._house.alive()
+                if all(thread.is_alive() for thread in threads):
+                    self._house.alive()
                 standing = (tuple(worker.state() for worker in workers), self._trouble)
                 if standing != shown or time.monotonic() - noted >= NOTE:
                     self._note(setting, started, standing[0])
                     noted, shown = time.monotonic(), standing
-                if self._is_to_change(stamp):
+                latest = self._house.stamp()
+                if (self._reload or latest != stamp) and self._is_sound():
                     return
-                if self._house.stamp() != stamp:
-                    stamp = self._house.stamp()
+                stamp = latest
         finally:
             interrupt.set()
             chores.end()
@@ -124,8 +143,6 @@ class Daemon:
                 thread.join(max(deadline - time.monotonic(), 0.0))
             if not any(worker.is_alive() for worker in workers):
                 interrupt.close()
-            if self._stop.is_set():
-                setting.board.clear()
 
     @staticmethod
     def _worker(setting: Setting, account: Account, interrupt: Interrupt, chores: Chores) -> Worker:
@@ -137,10 +154,8 @@ class Daemon:
         with self._busy:
             setting.chores([worker.state() for worker in crew])
 
-    def _is_to_change(self, stamp: object) -> bool:
-        """Whether there is another configuration, and it is sound; else the one in force stays, and says why."""
-        if not self._reload and self._house.stamp() == stamp:
-            return False
+    def _is_sound(self) -> bool:
+        """Whether the configuration can be used; else the one in force stays, and says why."""
         self._reload = False
         self._trouble = self._house.fault()
         if self._trouble:

@@ -16,8 +16,9 @@ from inboxfollow.adapters.watch_board import FileWatchBoard
 from inboxfollow.daemon import run, schedule, worker
 from inboxfollow.daemon.run import Daemon, House, Setting
 from inboxfollow.daemon.turns import Terms
+from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.domain.watch import AccountWatch, Watch
-from inboxfollow.ports.errors import Unreachable
+from inboxfollow.ports.errors import StoreFailed, Unreachable
 from tests.app.world import World, letter
 
 ENOUGH = 15.0
@@ -49,13 +50,17 @@ class Scene:
         self.world, self.bells = world, {name: Bell() for name in world.mailboxes}
         self.board = FileWatchBoard(world.folder / "store.sqlite3", SystemClock())
         self.stamp, self.fault, self.opened, self.chores = 0, "", 0, 0
+        self.refused: InboxfollowError | None = None
+        self.edits = 0
         self.chore: Callable[[], object] = lambda: None
         self.daemon = Daemon(House(self._open, lambda: self.stamp, lambda: self.fault))
         self.thread = threading.Thread(target=self.daemon.run)
 
     @contextmanager
     def _open(self) -> Iterator[Setting]:
-        self.opened += 1
+        if self.refused is not None:
+            raise self.refused
+        self.opened, self.stamp, self.edits = self.opened + 1, self.stamp + self.edits, 0
         services = replace(self.world.services, clock=SystemClock())
         terms = Terms(timedelta(seconds=NEVER), lambda: 0.5)
         watchers: dict[str, Callable[[], Bell]] = {name: (lambda bell=bell: bell) for name, bell in self.bells.items()}  # type: ignore[misc]
@@ -141,6 +146,35 @@ def test_a_sound_configuration_is_taken_and_a_broken_one_is_not(scene: Scene) ->
     scene.until(lambda: scene.opened == 2)
     scene.until(lambda: scene.watch().trouble == "")
     assert all(bell.closed for bell in scene.bells.values())
+
+
+def test_a_change_while_the_configuration_is_read_is_not_missed(scene: Scene) -> None:
+    """What was read may be the older one: it is read once more."""
+    scene.until(lambda: scene.opened == 1)
+    scene.edits, scene.stamp = 1, 1
+    scene.until(lambda: scene.opened == 3)
+
+
+def test_what_cannot_be_opened_again_is_tried_until_it_can(scene: Scene) -> None:
+    """The file was changed once more while the turns under way ended, or the disk is full: it says so and waits."""
+    scene.until(lambda: scene.known() == 1)
+    scene.refused, scene.stamp = StoreFailed("no space left"), 1
+    scene.until(lambda: scene.watch().trouble == "no space left")
+    assert scene.thread.is_alive()
+    scene.refused = None
+    scene.until(lambda: scene.opened == 2)
+    scene.until(lambda: scene.watch().trouble == "")
+
+
+def test_what_cannot_be_opened_again_can_be_ended(scene: Scene) -> None:
+    """And nothing says afterwards that it runs."""
+    scene.until(lambda: scene.known() == 1)
+    scene.refused, scene.stamp = StoreFailed("no space left"), 1
+    scene.until(lambda: scene.watch().trouble == "no space left")
+    scene.daemon.stop()
+    scene.thread.join(ENOUGH)
+    assert not scene.thread.is_alive()
+    assert scene.board.read() is None
 
 
 def test_a_fault_in_a_turn_ends_nothing(scene: Scene) -> None:

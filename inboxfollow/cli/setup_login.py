@@ -10,7 +10,7 @@ from inboxfollow.cli import output
 from inboxfollow.cli.setup_grant import ask_grant
 from inboxfollow.cli.setup_servers import Talk, by_hand
 from inboxfollow.cli.setup_wishes import first_line_of_stdin
-from inboxfollow.ports.errors import AuthRejected, PortError, Unreachable
+from inboxfollow.ports.errors import AuthRejected, PortError, Unreachable, Untrusted
 from inboxfollow.ports.mailbox import Folder
 from inboxfollow.ports.secrets import SecretPlace
 from inboxfollow.ports.settings import AccountSettings
@@ -95,7 +95,14 @@ def _with_sending(talk: Talk, entrance: Entrance, account: AccountSettings, word
 
 def _tell(talk: Talk, failures: tuple[Failure, ...], entrance: Entrance) -> None:
     for one in failures:
-        talk.ask.say(output.sentence(one.error.message, login.advice(one, entrance)))
+        talk.ask.say(output.sentence(one.error.message, _advice(one, entrance)))
+
+
+def _advice(failure: Failure, entrance: Entrance) -> str:
+    """What to do about it, with the flags that do it."""
+    if isinstance(failure.error, Untrusted):
+        return "Check host and port; a private authority is named by --imap-ca-file or --smtp-ca-file."
+    return login.advice(failure, entrance)
 
 
 def _worst(found: Login, entrance: Entrance) -> PortError:
@@ -104,4 +111,4 @@ def _worst(found: Login, entrance: Entrance) -> PortError:
     if not ranked:
         return AuthRejected("no further login is tried", "wait a while, then run setup again")
     error = ranked[0].error
-    return type(error)(error.message, login.advice(ranked[0], entrance))
+    return type(error)(error.message, _advice(ranked[0], entrance))

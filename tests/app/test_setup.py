@@ -215,6 +215,14 @@ def test_a_refused_login_for_sending_is_not_repeated(world: World) -> None:
     assert (sends.account, len(sends.failures)) == (None, 1)
 
 
+def test_advice_on_a_certificate_fits_questions_and_screens() -> None:
+    """It names neither flags nor keys; each front end adds its own."""
+    way = ways.entrances(search.Found((GMAIL,)), "sam@gmail.com")[0]
+    said = login.advice(login.Failure("imap.gmail.com:993", Untrusted("no", "")), way)
+    assert "certificate" in said
+    assert "--" not in said and "Ctrl" not in said
+
+
 def test_advice_names_the_page_of_app_passwords() -> None:
     """Who typed the usual password of Gmail learns what is wanted, and where it is made."""
     way = ways.entrances(search.Found((GMAIL,)), "sam@gmail.com")[0]

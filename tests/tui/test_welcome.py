@@ -27,7 +27,7 @@ def test_it_offers_the_demo_and_says_how_to_begin(size: tuple[int, int]) -> None
     """At any size the demo, set-up, the path of the configuration and the way by hand are seen."""
 
     def look(text: str) -> None:
-        for words in ("sample mailbox", "config.toml", "config.example.toml", "accounts test", "inboxfollow scan"):
+        for words in ("sample mailbox", "config.toml.", "config.example.toml", "accounts test", "inboxfollow scan"):
             assert words in text
         assert "[/b]" in text
         assert "\x1b" not in text

@@ -144,7 +144,7 @@ def reading_server(account: AccountSettings) -> str:
 
 
 def advice(failure: Failure, entrance: Entrance) -> str:
-    """What to do about it, in the words of set-up."""
+    """What to do about it, in words that fit questions and screens alike."""
     match failure.error:
         case AuthRejected() if entrance.way == "app_password":
             where = f" It is made at {entrance.page}." if entrance.page else ""
@@ -154,7 +154,7 @@ def advice(failure: Failure, entrance: Entrance) -> str:
         case Unreachable():
             return "Check the name of the server and the network."
         case Untrusted():
-            return "Check host and port; a private authority is named by --imap-ca-file or --smtp-ca-file."
+            return "Check host and port, or name the certificate file of a private authority."
         case SecretUnavailable():
             return failure.error.hint
         case _:

@@ -16,7 +16,7 @@ inboxfollow finds the conversations in which you wrote last and nobody answered,
 sends the follow-up in the same thread. Your mail stays on this machine; reading it changes nothing in your mailbox."""
 _DEMO = "opens a sample mailbox: no account, no network, nothing is kept. All keys work there, and some people answer."
 _SETUP = """\
-asks for your mail address, finds the servers, proves them by logging in, and writes {path}
+asks for your mail address, finds the servers, proves them by logging in, and writes {path}.
 Nothing is written before you say so; your password goes into the keyring of this system. By hand instead:
 config.example.toml explains every setting; then inboxfollow accounts test, and inboxfollow scan."""
 

@@ -111,10 +111,13 @@ def _read(services: Services, account: Account, full: bool, progress: Callable[[
         new, failed = _read_folders(services, account, mailbox, found, full, progress)
         texts = 0
         try:
-            texts = read_texts(services, account.name, mailbox, progress)
+            read = read_texts(services, account.name, mailbox, progress)
+            texts, again = read.count, [folder for folder in found if folder.name in read.late]
             if not failed and mailbox.partial and mailbox.heed(awaited(services, account)):
-                more, failed = _read_folders(services, account, mailbox, found, False, progress)
-                new, texts = new + more, texts + read_texts(services, account.name, mailbox, progress)
+                again = list(found)
+            if not failed and again:
+                more, failed = _read_folders(services, account, mailbox, again, False, progress)
+                new, texts = new + more, texts + read_texts(services, account.name, mailbox, progress).count
         except StoreFailed:
             raise
         except PortError as error:

@@ -1,6 +1,7 @@
 """Fetching the texts that verdicts need, and no others (DESIGN, "Store")."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from inboxfollow.app.arrivals import BODY_CAP, reading_of, unreadable
@@ -25,13 +26,22 @@ _ROUNDS = 7
 """A text can make another one matter (an invitation is no touch, so the mail before it counts): so often at most."""
 
 
-def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Callable[[Progress], None]) -> int:
-    """Reads texts in this account until every verdict has what it needs; returns how many. Raises PortError.
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What reading texts came to."""
+
+    count: int
+    late: frozenset[str]
+    """Folders that have had mail since their headers were read."""
+
+
+def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Callable[[Progress], None]) -> Texts:
+    """Reads texts in this account until every verdict has what it needs. Raises PortError.
 
     What a round reads is decided only when nothing of the round before is left, and marked before any of it is read:
     a killed poll ends with the same texts as one that was not.
     """
-    tried: set[int] = set()
+    tried, late = set[int](), set[str]()
     for _ in range(_ROUNDS):
         rows = set(services.store.pending(account)) - tried
         if not rows:
@@ -43,9 +53,9 @@ def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Cal
         wanted = services.store.wanted(account, rows)
         if not wanted:
             break
-        elsewhere = _fetch(services, account, mailbox, wanted, len(tried), progress)
+        elsewhere = _fetch(services, account, mailbox, wanted, len(tried), late, progress)
         tried |= {one.row for one in wanted} - elsewhere
-    return len(tried)
+    return Texts(len(tried), frozenset(late))
 
 
 def _wanted_by_leads(services: Services) -> set[int]:
@@ -73,16 +83,20 @@ def _fetch(
     mailbox: Mailbox,
     wanted: Sequence[Wanted],
     before: int,
+    late: set[str],
     progress: Callable[[Progress], None],
 ) -> set[int]:
     """Fetches folder by folder, newest first within each; returns the rows of mail that has left its place and lies in
-    another."""
+    another. Folders with mail that is not known yet are added to `late`."""
     states, elsewhere = services.store.folders(account), set[int]()
     total, done = before + len(wanted), before
     for folder, group in groupby(sorted(wanted, key=lambda one: one.folder), key=lambda one: one.folder):
         survey = mailbox.survey(folder)
         if survey.uidvalidity != states[folder].uidvalidity:
-            continue  # renumbered since its headers were read: the next poll reads it anew
+            late.add(folder)
+            continue  # renumbered since its headers were read
+        if survey.next_uid > states[folder].next_uid:
+            late.add(folder)
         windows = _windows(list(group))
         sources = (_fetch_window(services, account, mailbox, window, elsewhere) for window in windows)
         for readings in services.workers.map(_read_window, sources, many=len(wanted) > MANY):

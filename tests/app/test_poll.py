@@ -62,6 +62,24 @@ def test_only_new_mail_is_read(world: World) -> None:
     assert world.leads()["m0"].state is State.ANSWERED
 
 
+def test_mail_that_comes_while_texts_are_read_is_not_left_for_the_next_poll(world: World) -> None:
+    """The folder is opened for its texts and has more mail than its headers told: that is read too, once."""
+    world.sent("m0", 10)
+    world.received("a0", 9, cites=["m0"], text="Could you send me the numbers?")
+    surveys = 0
+
+    def survey(folder: str, real: Callable[[str], Any] = world.mailbox.survey) -> Any:
+        nonlocal surveys
+        surveys += folder == "INBOX"
+        if folder == "INBOX" and surveys >= 2:
+            world.received(f"late{surveys}", 1, cites=["m0"])
+        return real(folder)
+
+    world.mailbox.survey = survey  # type: ignore[method-assign]
+    assert world.scan().new_messages == 2 + 2
+    assert surveys == 4
+
+
 def test_texts_of_settled_matters_are_not_read(world: World) -> None:
     """Bulk mail outside my conversations costs no body."""
     fill(world)

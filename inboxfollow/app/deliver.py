@@ -211,7 +211,7 @@ def _record(services: Services, frozen: Outgoing, receipt: Receipt) -> Outcome:
     except StoreFailed as error:
         why = f"the server took it ({receipt.reply}), but that could not be noted: {error.message}"
         return Outcome(frozen.lead_id, "unknown", why, frozen.message_id, frozen.row, error.hint, error)
-    return Outcome(frozen.lead_id, "sent", words, frozen.message_id, frozen.row)
+    return Outcome(frozen.lead_id, "sent", words, receipt.delivered_id or frozen.message_id, frozen.row)
 
 
 def _with_copy(services: Services, account: Account, sent: Outcome, progress: Callable[[Progress], None]) -> Outcome:

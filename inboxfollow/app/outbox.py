@@ -34,7 +34,7 @@ def outcome_of(outgoing: Outgoing) -> Outcome:
     """The outcome as far as the outbox knows it."""
     told = {Status.READY: "queued", Status.SENDING: "unknown", Status.CANCELLED: "failed"}
     status = told.get(outgoing.status, str(outgoing.status))
-    return Outcome(outgoing.lead_id, status, outgoing.why, outgoing.message_id, outgoing.row)
+    return Outcome(outgoing.lead_id, status, outgoing.why, outgoing.known_id, outgoing.row)
 
 
 def refusal(chosen: Preview) -> Outcome:

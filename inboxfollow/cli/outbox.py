@@ -133,7 +133,7 @@ def form(one: "Outgoing") -> dict[str, Any]:
         "status": str(one.status),
         "automatic": one.automatic or None,
         "why": one.why,
-        "message_id": one.message_id,
+        "message_id": one.known_id,
         "from": one.sender,
         "to": list(one.recipients),
         "subject": one.subject,

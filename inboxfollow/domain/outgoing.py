@@ -78,6 +78,13 @@ class Outgoing:
     reported: bool = True
     """False until the command that a person called has told them what became of it."""
     automatic: Automatic = ""
+    delivered_id: str = ""
+    """Once sent: the Message-ID under which the mailbox knows it, another than ours where the provider replaced it."""
+
+    @property
+    def known_id(self) -> str:
+        """The Message-ID that its readers see, as far as that is known."""
+        return self.delivered_id or self.message_id
 
     @property
     def is_draft(self) -> bool:

@@ -11,6 +11,7 @@ from inboxfollow.app.deliver import GIVE_UP, deliver
 from inboxfollow.app.drain import drain
 from inboxfollow.app.outbox import Outcome
 from inboxfollow.app.preview import Preview, Wish, preview
+from inboxfollow.cli.outbox import form
 from inboxfollow.domain.manner import SendingRules
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.errors import AuthRejected, CapReached, Rejected, StoreFailed, Transient, Unreachable
@@ -72,6 +73,16 @@ def test_a_follow_up_reaches_the_people_of_the_conversation(asked: World) -> Non
     assert source == asked.store.outgoing(outcome.row).source
     assert asked.lead().touches == 2
     assert asked.lead().last_message_id == outcome.message_id
+
+
+def test_the_id_that_was_delivered_is_told(asked: World) -> None:
+    """Where the provider replaced ours, the outcome, the outbox and the lead name the one that its readers see."""
+    asked.sender.delivered_id = "<new@provider.example>"
+    outcome = sent(asked)
+    stored = asked.store.outgoing(outcome.row)
+    told = (outcome.message_id, outbox.outcome_of(stored).message_id, form(stored)["message_id"])
+    assert {*told, asked.lead().last_message_id} == {"<new@provider.example>"}
+    assert stored.message_id.encode() in stored.source
 
 
 def test_a_copy_lies_in_sent(asked: World) -> None:

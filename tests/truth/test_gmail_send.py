@@ -89,8 +89,8 @@ def test_an_id_that_gmail_replaces(tmp_path: Path) -> None:
         (sent,) = asked.server.sent
         own = message_from_bytes(sent.source)["X-Google-Original-Message-ID"]
         assert sent.message_id.endswith("@mx.google.com>")
-        assert own == asked.only().message_id == told["message_id"]
-        assert asked.row["last_message_id"] == sent.message_id
+        assert own == asked.only().message_id
+        assert asked.row["last_message_id"] == told["message_id"] == sent.message_id
         asked.product.scan()
         row = asked.row
         assert (row["touches"], row["last_message_id"]) == (2, sent.message_id)

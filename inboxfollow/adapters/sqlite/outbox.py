@@ -20,7 +20,7 @@ _AUTOMATIC: dict[int, Automatic] = {_BY_ITSELF: "send", DRAFT: "draft"}
 _SELECT = """
 SELECT o.id, m.conversation, c.short_id, o.account, o.answers, o.seen, o.message_id, o.sender, o.recipients, o.subject,
        o.source, o.template, o.created, o.not_before, o.status, o.scheduled, o.why, o.attempts, o.started, o.finished,
-       o.filing, o.reported
+       o.filing, o.reported, COALESCE((SELECT message_id FROM messages WHERE id = o.message), '')
 FROM outbox o JOIN messages m ON m.id = o.answers JOIN conversations c ON c.id = m.conversation
 """
 
@@ -28,7 +28,7 @@ FROM outbox o JOIN messages m ON m.id = o.answers JOIN conversations c ON c.id =
 def _outgoing(row: tuple[Any, ...]) -> Outgoing:
     (number, conversation, lead_id, account, answers, seen, message_id, sender, recipients, subject) = row[:10]
     (source, template, created, not_before, status, scheduled, why, attempts, started, finished) = row[10:20]
-    filing, reported = row[20:]
+    filing, reported, delivered_id = row[20:]
     return Outgoing(
         row=number,
         conversation=conversation,
@@ -53,6 +53,7 @@ def _outgoing(row: tuple[Any, ...]) -> Outgoing:
         filing=filing,
         reported=bool(reported),
         automatic=automatic_of(scheduled),
+        delivered_id=delivered_id,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from inboxfollow.adapters.notify.command import CommandNotifier
+from inboxfollow.adapters.notify.command import CommandNotifier, document
 from inboxfollow.adapters.notify.desktop import DesktopNotifier, body_of, session_bus
 from inboxfollow.domain.tidings import Tiding
 from inboxfollow.ports.notifier import Notice, NotTold
@@ -62,19 +63,33 @@ def test_a_hook_need_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("echo it broke >&2; echo more >&2; exit 3", "my hook.sh failed (exit code 3): it broke"),
-        ("exit 1", "my hook.sh failed (exit code 1)"),
-        ("kill -9 $$", "my hook.sh was ended by signal 9"),
-        ("printf '\\033]0;x\\007bad' >&2; exit 1", "]0;xbad"),
+        ("echo it broke >&2; echo more >&2; exit 3", ("failed (exit code 3)", "it said: it broke")),
+        ("exit 1", ("failed (exit code 1)", "run it by hand to see what is wrong")),
+        ("kill -9 $$", ("was ended by signal 9", "run it by hand to see what is wrong")),
+        ("printf '\\033]0;x\\007bad' >&2; exit 1", ("failed (exit code 1)", "it said: ]0;xbad")),
+        ("cat >&2; exit 1", ("failed (exit code 1)", f"it said: {document(NOTICE)}"[:209])),
     ],
 )
-def test_a_hook_that_fails_is_named(tmp_path: Path, body: str, words: str) -> None:
-    """With its exit code and the first line it said, made safe to show."""
+def test_a_hook_that_fails_is_named(tmp_path: Path, body: str, words: tuple[str, str]) -> None:
+    """With its exit code. The first line it said, made safe to show, may hold words of a mail: the message, which is
+    written to the log, does not hold it."""
     with pytest.raises(NotTold) as error:
         hook(tmp_path, body).tell(NOTICE)
-    assert words in error.value.message
-    assert error.value.message.isprintable()
-    assert error.value.hint
+    assert (error.value.message, error.value.hint) == (f"the hook my hook.sh {words[0]}", words[1])
+
+
+def test_a_hook_that_talks_without_end_fills_no_disk(tmp_path: Path) -> None:
+    """What it says beyond the first words is kept nowhere, and does not stop it either."""
+    body = f'head -c 5000000 /dev/zero >&2; stat -L -c %s /proc/self/fd/2 > "{tmp_path}/kept"; exit 7'
+    with pytest.raises(NotTold, match="exit code 7"):
+        hook(tmp_path, body).tell(NOTICE)
+    assert int((tmp_path / "kept").read_text()) < 100_000
+
+
+def test_a_hook_may_leave_something_behind(tmp_path: Path) -> None:
+    """A child that goes on with its output open holds nobody up."""
+    hook(tmp_path, f"sleep 60 & echo $! > {tmp_path}/child; exit 0").tell(NOTICE)
+    os.kill(int((tmp_path / "child").read_text()), signal.SIGKILL)
 
 
 def test_a_hook_that_hangs_is_stopped_with_its_children(tmp_path: Path) -> None:

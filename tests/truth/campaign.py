@@ -184,6 +184,7 @@ class _Story:
             return nothing
         mine = [one for one in said if one["id"] == self.lead] if isinstance(said, list) else []
         told: dict[str, Any] = mine[0] if mine else nothing
+        told = {**told, "message_id": (told["message_id"] or "").replace("given-", "")}  # the provider's id means ours
         self.tally.blocked += told["status"] == "blocked"
         count = self._count(told["message_id"])
         if (told["status"] == "sent" and count != 1) or (told["status"] in ("failed", "blocked") and count):

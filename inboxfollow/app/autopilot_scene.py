@@ -3,14 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inboxfollow.app import digests, pauses
 from inboxfollow.app.services import Services
 from inboxfollow.domain import autopilot
 from inboxfollow.domain.autopilot import Candidate, Scene
-from inboxfollow.domain.autopilot_limits import DAY, WEEK, Departure, houses
+from inboxfollow.domain.autopilot_limits import DAY, WEEK, houses
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.outgoing import Status
 from inboxfollow.ports.autopilot import Attempt, Heard
@@ -68,19 +68,13 @@ def current(services: Services, known: Switches, now: datetime) -> Switches:
 def gather(services: Services, known: Switches, now: datetime, *, without: int = 0) -> tuple[Scene, list[Candidate]]:
     """All that the autopilot goes by, and the leads it may have to do with. `without`: a row of the outbox that is
     passed over. Raises StoreFailed."""
+    if known.cadences:
+        digests.refresh(services)
     scene = _scene(services, known, now)
     if not known.cadences:
         return scene, []
-    digests.refresh(services)
-    recently = now - timedelta(days=services.policy.sending.per_person_days)
-    numbers = services.store.touched(min(known.cadences.values()), recently)
+    numbers = services.store.touched(min(known.cadences.values()))
     leads = services.store.leads(digests.fingerprint(services), numbers)
-    contacts = [
-        Departure(lead.last_sent, autopilot.people_of(lead), lead.id)
-        for lead in leads.values()
-        if lead.last_sent > recently
-    ]
-    scene = replace(scene, contacts=tuple(contacts))
     own = {number: lead for number, lead in leads.items() if autopilot.cadence_of(lead, scene)}
     tried = _tried(services, without)
     heard = _heard(services, own)
@@ -106,6 +100,7 @@ def _scene(services: Services, known: Switches, now: datetime) -> Scene:
         mute=frozenset(account.name for account in services.accounts if account.sender is None),
         words=frozenset(template.name for template in library) - by_hand,
         departures=tuple(services.store.departures(now - span)) if known.cadences else (),
+        contacts=tuple(services.store.written(now - span)) if known.cadences else (),
         closed={name: (until, why) for name, (until, why) in closed.items() if until is not None},
     )
 

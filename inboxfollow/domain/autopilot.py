@@ -56,19 +56,38 @@ class Scene:
     """Templates that a cadence may take; those made for a person's hand are not among them."""
     departures: tuple[Departure, ...] = ()
     contacts: tuple[Departure, ...] = ()
-    """The newest mail of mine in each conversation, by whatever program."""
+    """Mail of mine that left by other programs."""
     closed: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
     """Accounts whose provider takes nothing before a moment, and why."""
 
 
-def cadence_of(lead: Lead, scene: Scene) -> Cadence | None:
-    """The lead's cadence where the autopilot sees to this lead: it is switched on, and my last touch is later than
-    that; None for all others."""
+def sees_to(lead: Lead, scene: Scene) -> Cadence | None:
+    """The lead's cadence where its autopilot is switched on, and my last touch is later than that; None for all
+    others."""
     cadence = next((one for one in scene.policy.cadences if one.name == lead.cadence), None)
     since, known = scene.cadences_since.get(lead.cadence), scene.accounts_since.get(lead.account)
-    if cadence is None or cadence.autopilot == "off" or since is None or known is None or lead.due is None:
+    if cadence is None or cadence.autopilot == "off" or since is None or known is None:
         return None
     return cadence if lead.last_touch > max(since, known) else None
+
+
+def cadence_of(lead: Lead, scene: Scene) -> Cadence | None:
+    """As `sees_to`, of leads that have a step left."""
+    return sees_to(lead, scene) if lead.due is not None else None
+
+
+def put_off_until(lead: Lead, scene: Scene, now: datetime) -> datetime | None:
+    """Until when a "not now" that the person has not seen to puts the lead off: the start of the working day it offers,
+    else a round of the slow cadence. None where there is none, where that is over, or where it is the person's."""
+    said, calendar = lead.not_now, scene.policy.calendar
+    if said is None or sees_to(lead, scene) is None or state_of(lead, now)[0] is not State.ANSWERED:
+        return None
+    if said.until is None:
+        until = cadences.DRIP_WAIT.after(said.at, calendar)
+    else:
+        day = said.until
+        until = calendar.next_sending(datetime(day.year, day.month, day.day, tzinfo=calendar.timezone))
+    return until if until > now else None
 
 
 def due_of(one: Candidate, now: datetime) -> datetime:

@@ -79,8 +79,8 @@ class Ledger:
     def __init__(
         self, rules: SendingRules, departures: Iterable[Departure], contacts: Iterable[Departure] = ()
     ) -> None:
-        """`contacts` are my newest mails in other conversations, by whatever program: they count for the days between
-        two mails to a person."""
+        """`contacts` are mails of mine by other programs: they count for a company's week, and those of other
+        conversations for the days between two mails to a person."""
         self._rules = rules
         self._moments: list[datetime] = []
         self._by_house: defaultdict[str, list[datetime]] = defaultdict(list)
@@ -89,16 +89,20 @@ class Ledger:
         for one in departures:
             self.add(one)
         for one in contacts:
+            self._add_to_houses(one)
             for person in one.people:
                 self._contacts[person].append(one)
 
     def add(self, one: Departure) -> None:
         """Enters a mail that leaves."""
         insort(self._moments, one.at)
-        for house in houses(one.people):
-            insort(self._by_house[house], one.at)
+        self._add_to_houses(one)
         for person in one.people:
             self._by_person[person] = max(one.at, self._by_person.get(person, one.at))
+
+    def _add_to_houses(self, one: Departure) -> None:
+        for house in houses(one.people):
+            insort(self._by_house[house], one.at)
 
     def bounds(self, mail: Parcel) -> Iterator[Bound]:
         """Everything that puts off a mail. No cap may be 0."""

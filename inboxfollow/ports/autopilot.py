@@ -37,14 +37,17 @@ class Heard(NamedTuple):
 class AutopilotFacts(Protocol):
     """What no single conversation tells."""
 
-    def touched(self, since: datetime, recently: datetime) -> Sequence[int]:
-        """Conversations whose last touch is later than `since` and that may still wait for a touch, and all whose last
-        touch is later than `recently`, as last ranked."""
+    def touched(self, since: datetime) -> Sequence[int]:
+        """Conversations whose last touch is later than that and that may still wait for a touch, as last ranked."""
         ...
 
     def departures(self, since: datetime) -> Sequence[Departure]:
         """Mails of the outbox that left or may have left since then, and the autopilot's that wait for approval and
         were written since then; oldest first."""
+        ...
+
+    def written(self, since: datetime) -> Sequence[Departure]:
+        """Mails of mine since then that left by other programs, to whomever, as last ranked; oldest first."""
         ...
 
     def attempts(self) -> Sequence[Attempt]:
@@ -53,4 +56,9 @@ class AutopilotFacts(Protocol):
 
     def heard(self, houses: Collection[str], since: datetime) -> Sequence[Heard]:
         """Persons of these organisations who wrote since then, by conversation."""
+        ...
+
+    def not_now(self, since: datetime, seen_to: str) -> Sequence[int]:
+        """Conversations in which somebody has said "not now" since then, as far as their texts were read; without mail
+        whose Message-ID after `seen_to` was marked as told (ports.told)."""
         ...

@@ -72,18 +72,34 @@ def test_one_takes_the_place_of_another_in_one_step(world: World) -> None:
     assert [one.row for one in world.store.outbox(statuses=(Status.READY,))] == [second.row]
 
 
-def test_touched_are_the_open_ones_since_then_and_all_lately(world: World) -> None:
-    """A lead that was answered matters only as one I wrote to lately."""
+def test_touched_are_the_open_ones_since_then(world: World) -> None:
+    """A lead that was answered is none."""
     world.sent("b", 5, to="finn@quarry.example", subject="Loan")
     world.sent("c", 5, to="gwen@quarry.example", subject="Roof")
     world.received("r", 4, sender="gwen@quarry.example", subject="Re: Roof", cites=["c"])
     world.scan()
     digests.refresh(world.services)
     number = {key: world.store.resolve(row.id) for key, row in world.leads().items()}
-    assert world.store.touched(ago(6), NOW) == [number["b"]]
-    assert world.store.touched(ago(10), NOW) == sorted([number["1"], number["b"]])
-    assert world.store.touched(ago(6), ago(6)) == sorted([number["b"], number["c"]])
-    assert world.store.touched(NOW, NOW) == []
+    assert world.store.touched(ago(6)) == [number["b"]]
+    assert world.store.touched(ago(10)) == sorted([number["1"], number["b"]])
+    assert world.store.touched(NOW) == []
+
+
+def test_written_is_what_left_by_other_programs(world: World) -> None:
+    """Each mail of a conversation, answered or not, to each person; not what left from here, nor what was before."""
+    world.sent("b", 5, to=["finn@quarry.example", "Gwen+x@quarry.example"], subject="Loan")
+    world.received("r", 4, sender="finn@quarry.example", subject="Re: Loan", cites=["b"])
+    world.sent("c", 3, to="finn@quarry.example", subject="Re: Loan", cites=["r"])
+    send(world, put(world))
+    world.scan()
+    digests.refresh(world.services)
+    lead = next(row.id for key, row in world.leads().items() if key == "c")
+    both = ("finn@quarry.example", "gwen@quarry.example")
+    assert [(at, tuple(sorted(people)), found) for at, people, found in world.store.written(ago(6))] == [
+        (ago(5), both, lead),
+        (ago(3), both[:1], lead),
+    ]
+    assert [one.at for one in world.store.written(ago(4))] == [ago(3)]
 
 
 def test_heard_are_persons_of_an_organisation(world: World) -> None:
@@ -99,3 +115,18 @@ def test_heard_are_persons_of_an_organisation(world: World) -> None:
         ("erin@mail.ortiz.example", "Re: Parking", ago(2))
     ]
     assert world.store.heard({"nobody.example"}, ago(10)) == []
+
+
+def test_not_now_is_who_said_it_since_then(world: World) -> None:
+    """In a conversation of mine, once its text was read; not what was before, nor what is seen to."""
+    later = "Not now, we are too busy. Please get back to me in June."
+    world.received("r1", 3, cites=["1"], text=later)
+    world.received("r2", 3, cites=["other"], subject="Loan", text=later)
+    world.received("r3", 2, cites=["1"])
+    world.scan()
+    number = world.store.resolve(world.leads()["1"].id)
+    assert world.store.not_now(ago(4), "seen ") == [number]
+    assert world.store.not_now(ago(2.5), "seen ") == []
+    world.store.mark_told(NOW, [("seen", "seen <r1@test>")])
+    assert world.store.not_now(ago(4), "seen ") == []
+    assert world.store.not_now(ago(4), "else ") == [number]

@@ -197,6 +197,18 @@ def test_a_persons_own_mail_counts_for_the_day(due: World) -> None:
     assert row.why == "at most 1 in 24 hours"
 
 
+@pytest.mark.parametrize("subject", ["Roof", "Offer"])
+def test_what_i_write_from_another_program_counts_for_the_company(on: World, subject: str) -> None:
+    """Two mails a week to the company are allowed, and I wrote both by hand, to whomever and in whatever conversation."""
+    switch(on, "send", per_company_week=2)
+    on.sent("b", 0.5, to=ERIN, subject=subject)
+    on.sent("c", 0.4, to=ERIN, subject="Roof", cites=["b"])
+    on.scan()
+    assert {one.lead_id for one in plan.plan(on.services, 5)} == set()
+    came = rounds(on, 12, timedelta(hours=1))
+    assert all(at - ago(0.4) > timedelta(days=7) for at, one in came if one.status == "sent")
+
+
 # what stops it
 
 

@@ -1,20 +1,23 @@
 """Whom the autopilot follows up, from when on, and whom it leaves to the person."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from inboxfollow.domain.autopilot import LATE, Candidate, cadence_of, left_because, release
+from inboxfollow.domain.autopilot import LATE, Candidate, cadence_of, left_because, put_off_until, release
 from inboxfollow.domain.autopilot_limits import Departure, gap, spread
 from inboxfollow.domain.autopilot_plan import Plan, plan
+from inboxfollow.domain.decided import NotNow
 from inboxfollow.domain.facts import LoggedTouch
 from inboxfollow.domain.holds import Hold
-from inboxfollow.domain.lead import step_mark
+from inboxfollow.domain.lead import Lead, step_mark
 from inboxfollow.domain.manner import SendingRules
 from inboxfollow.domain.owed import Recipient
 from inboxfollow.domain.verdict import Expectation
-from tests.domain.autopilot_scenes import LONG_AGO, SENDING, START, candidate, lead, policy, scene
+from tests.domain.autopilot_scenes import LONG_AGO, SENDING, START, candidate, holidays, lead, policy, scene
 from tests.domain.builders import DANA, at, away, lead_of, mail
 from tests.domain.builders import policy as plain_policy
 
@@ -52,6 +55,48 @@ def test_a_cadence_that_is_off_or_not_yet_seen_does_nothing() -> None:
 def test_after_the_last_step_it_has_nothing_to_do() -> None:
     """Neither the end of the cadence nor the slow one after it is its own."""
     assert weeks(candidate(touches=5)) == Plan((), ())
+
+
+# what they put off
+
+
+def offered(day: date | None, **changes: object) -> Lead:
+    """Dana said "not now" at START, and offers a day."""
+    return lead(answered="dana answered", not_now=NotNow("<r@test>", START, day), **changes)  # type: ignore[arg-type]
+
+
+@given(st.dates(date(2026, 3, 20), date(2028, 3, 1)), holidays, st.integers(0, 40))
+def test_it_rests_until_the_first_working_hour_from_the_day_on(day: date, free: list[date], late: int) -> None:
+    """Never less, no working day is lost, and what would be over is left to the person."""
+    now, under = START + timedelta(days=late), policy(holidays=free)
+    until = put_off_until(offered(day), scene(under), now)
+    between = [day + timedelta(days=n) for n in range(30)]
+    first = next(one for one in between if under.calendar.is_working(one))
+    if until is None:
+        assert datetime(first.year, first.month, first.day, 8, 30, tzinfo=under.timezone) <= now
+    else:
+        local = until.astimezone(under.timezone)
+        assert (until > now, local.date(), local.time()) == (True, first, time(8, 30))
+
+
+def test_without_a_day_it_rests_for_a_round_of_the_slow_cadence() -> None:
+    """Three months from their mail on, however late it is seen; later than that it is the person's."""
+    over = datetime(2026, 6, 23, 7, tzinfo=UTC)
+    assert {put_off_until(offered(None), scene(), START + timedelta(days=n)) for n in range(92)} == {over}
+    assert put_off_until(offered(None), scene(), over) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"closed": "you closed it"}, {"opted_out": "no"}, {"excluded": "a list"}, {"not_now": None}, {"answered": ""},
+     {"snoozed_until": START + timedelta(days=3)}, {"cadence": "manual"}, {"last_touch": LONG_AGO}],
+)  # fmt: skip
+def test_what_is_decided_or_not_its_own_does_not_rest(changes: dict[str, object]) -> None:
+    """Whatever else holds of the lead, and whatever it has nothing to do with."""
+    under = policy(SENDING, replace(SENDING, name="manual", autopilot="off"))
+    said = replace(offered(date(2026, 6, 1), under=under), **changes)  # type: ignore[arg-type]
+    assert put_off_until(said, scene(under), START) is None
+    assert put_off_until(offered(date(2026, 6, 1), under=under, touches=9), scene(under), START) is not None
 
 
 # what it leaves to the person
@@ -145,6 +190,8 @@ def test_my_own_mail_elsewhere_counts_for_the_person_but_not_for_its_own_lead() 
     """I wrote to Dana by hand about something else an hour ago."""
     contact = Departure(START - timedelta(hours=1), (DANA,), "elsewhere")
     assert weeks(candidate(), contacts=(contact,)).mails[0].at >= contact.at + timedelta(days=2)
+    one_a_week = scene(policy(rules=SendingRules(per_company_week=1)), contacts=(contact,))
+    assert plan([candidate()], one_a_week, START, START + timedelta(days=6)).mails == ()
     own = contact._replace(lead_id="a")
     assert weeks(candidate(), contacts=(own,)).mails[0].at < START + timedelta(hours=2)
 

@@ -20,6 +20,14 @@ WHERE (o.status IN ('sending', 'sent', 'unknown') AND o.started >= :since)
    OR (o.status = 'ready' AND o.scheduled = :draft AND o.created >= :since)
 ORDER BY 1, o.id
 """
+_WRITTEN = """
+SELECT MIN(m.arrived, COALESCE(m.sent, m.arrived)), json_group_array(r.address), c.short_id
+FROM ranks k JOIN messages m ON m.conversation = k.conversation JOIN conversations c ON c.id = m.conversation
+JOIN recipients r ON r.message = m.id
+WHERE k.last_touch >= :since AND m.mine = 1 AND m.machine = '' AND m.arrived >= :since
+AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = m.id)
+GROUP BY m.id ORDER BY 1, m.id
+"""
 _ATTEMPTS = """
 SELECT c.short_id, m.message_id, o.id, o.status, o.why, COALESCE(o.finished, o.started, o.created), o.scheduled
 FROM outbox o JOIN messages m ON m.id = o.answers JOIN conversations c ON c.id = m.conversation
@@ -31,6 +39,12 @@ SELECT author, conversation, MAX(arrived), subject FROM messages
 WHERE author IN (SELECT value FROM json_each(?)) AND mine = 0 AND kind <> 'bulk' AND kind = 'person' AND arrived > ?
 GROUP BY author, conversation ORDER BY 3, 1, 2
 """
+_NOT_NOW = """
+SELECT DISTINCT m.conversation FROM messages m INDEXED BY messages_fresh
+JOIN readings r ON r.message = m.id AND r.intent = 'not_now' JOIN conversations c ON c.id = m.conversation
+WHERE m.mine = 0 AND m.kind <> 'bulk' AND m.arrived > ?
+AND NOT EXISTS (SELECT 1 FROM told t WHERE t.key = ? || m.message_id) ORDER BY 1
+"""
 
 
 class AutopilotView:
@@ -38,14 +52,14 @@ class AutopilotView:
 
     _database: Database
 
-    def touched(self, since: datetime, recently: datetime) -> Sequence[int]:
+    def touched(self, since: datetime) -> Sequence[int]:
         """See ports.autopilot.AutopilotFacts."""
         open_views = in_list(int(view) for view in (View.WAITING, View.LATER, View.BOUNCED))
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT conversation FROM ranks WHERE last_touch >= ?1 OR (last_touch >= ?2 AND state <> ?3 "
-                "AND view IN (SELECT value FROM json_each(?4))) ORDER BY conversation",
-                (seconds(recently), seconds(since), State.FINISHED.value, open_views),
+                "SELECT conversation FROM ranks WHERE last_touch >= ? AND state <> ? "
+                "AND view IN (SELECT value FROM json_each(?)) ORDER BY conversation",
+                (seconds(since), State.FINISHED.value, open_views),
             )
             return [row[0] for row in rows]
 
@@ -54,6 +68,12 @@ class AutopilotView:
         with self._database.reading() as connection:
             rows = connection.execute(_DEPARTURES, {"since": seconds(since), "draft": DRAFT})
             return [Departure(moment(at), canonical_people(json.loads(people)), lead) for at, people, lead in rows]
+
+    def written(self, since: datetime) -> Sequence[Departure]:
+        """See ports.autopilot.AutopilotFacts."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_WRITTEN, {"since": seconds(since)})
+            return [Departure(moment(at), tuple(json.loads(people)), lead) for at, people, lead in rows]
 
     def attempts(self) -> Sequence[Attempt]:
         """See ports.autopilot.AutopilotFacts."""
@@ -71,3 +91,8 @@ class AutopilotView:
             ours = [author for author in authors if organisation(author) in houses]
             rows = connection.execute(_HEARD, (in_list(ours), seconds(since))) if ours else ()
             return [Heard(author, number, moment(at), subject) for author, number, at, subject in rows]
+
+    def not_now(self, since: datetime, seen_to: str) -> Sequence[int]:
+        """See ports.autopilot.AutopilotFacts."""
+        with self._database.reading() as connection:
+            return [row[0] for row in connection.execute(_NOT_NOW, (seconds(since), seen_to))]

@@ -1,4 +1,4 @@
-"""Archiving at Gmail takes a label off whole threads and puts it back, and says what it must be allowed."""
+"""Archiving at Gmail takes a label off messages and puts it back, and says what it must be allowed."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -50,23 +50,26 @@ class Account:
         return self.numbering.listed(ACCOUNT, [number])[number].ref
 
 
-def test_a_thread_leaves_the_inbox_and_comes_back(server: Google, tmp_path: Path) -> None:
-    """At once in what is known, for ten units a thread, however many of its mails are named; marks stay."""
+def test_mail_leaves_the_inbox_and_comes_back(server: Google, tmp_path: Path) -> None:
+    """At once in what is known, for five units a message; marks stay, and so do the other messages of the thread."""
     account = Account(server, tmp_path)
-    account.filing.move("INBOX", 1, [1, 2], "All Mail")
-    assert server.units_by_method == {"threads.modify": 10}
+    fresh = server.deliver(b"Subject: another\r\n\r\nx\r\n", NOON, ("INBOX", "UNREAD"), "a")
+    account.filing.move("INBOX", 1, [2], "All Mail")
+    assert server.units_by_method == {"messages.modify": 5}
+    assert server.labels_of(fresh) == {"INBOX", "UNREAD"}
     assert server.labels_of(account.ref(2)) == {"UNREAD", "Deals"}
     assert [account.labels(number) for number in (2, 4)] == [("Deals",), ("Deals", "INBOX")]
     account.survey()
     assert account.labels(2) == ("Deals",)
     account.filing.move("All Mail", 1, [2], "INBOX")
     assert server.labels_of(account.ref(2)) == {"INBOX", "UNREAD", "Deals"}
+    assert server.labels_of(account.ref(1)) == {"SENT"}
     assert account.labels(2) == ("Deals", "INBOX")
     account.survey()
     assert account.labels(2) == ("Deals", "INBOX")
 
 
-def test_a_thread_that_is_gone_is_passed_over(server: Google, tmp_path: Path) -> None:
+def test_what_is_gone_is_passed_over(server: Google, tmp_path: Path) -> None:
     """The others are archived."""
     account = Account(server, tmp_path)
     for number in (1, 2):
@@ -88,7 +91,7 @@ def test_reading_rights_do_not_do(server: Google, tmp_path: Path) -> None:
 def test_what_was_cut_off_may_be_done_again(server: Google, tmp_path: Path) -> None:
     """A refusal for now leaves what is known as it was; a second time does no harm."""
     account = Account(server, tmp_path)
-    server.fault("threads.modify", status=503, effect=True, times=3)
+    server.fault("messages.modify", status=503, effect=True, times=3)
     with pytest.raises(Transient):
         account.filing.move("INBOX", 1, [2], "All Mail")
     assert "INBOX" in account.labels(2)

@@ -1,4 +1,4 @@
-"""Archiving in a Gmail account with archive.move_on_server: INBOX leaves the thread, comes back, and nothing else
+"""Archiving in a Gmail account with archive.move_on_server: INBOX leaves their mail, comes back there, and nothing else
 stirs; and what a person's own labels decide."""
 
 from collections.abc import Iterator
@@ -31,9 +31,8 @@ def asked(tmp_path: Path) -> Iterator[GmailAsked]:
 
 
 def labels(asked: GmailAsked) -> dict[str, set[str]]:
-    """The labels of every message, but for mine in the inbox: Gmail marks threads."""
-    found = {id: asked.server.labels_of(id) for id in asked.server.ids()}
-    return {id: names - {"INBOX"} if "SENT" in names else names for id, names in found.items()}
+    """The labels of every message."""
+    return {id: asked.server.labels_of(id) for id in asked.server.ids()}
 
 
 def inbox_of_lead(asked: GmailAsked) -> int:
@@ -87,7 +86,7 @@ def test_a_kill_between_the_change_and_its_mark(asked: GmailAsked) -> None:
     """The next scan finds everything in order, and undo brings it back."""
     before = labels(asked)
     process = asked.product.start("archive", asked.id)
-    asked.server.fault("threads.modify", call=process.kill)
+    asked.server.fault("messages.modify", call=process.kill)
     process.communicate(timeout=60)
     assert process.returncode == -9
     scan = asked.product.run("scan")
@@ -100,7 +99,7 @@ def test_a_kill_between_the_change_and_its_mark(asked: GmailAsked) -> None:
 @pytest.mark.slow
 def test_a_server_that_fails(asked: GmailAsked) -> None:
     """Closed all the same; the exit code says that something is left, and the next scan does it."""
-    asked.server.fault("threads.modify", status=400, times=None)
+    asked.server.fault("messages.modify", status=400, times=None)
     done = asked.product.run("archive", asked.id, "--json")
     assert (done.code, done.fault()["code"]) == (PARTIAL, "partial"), done
     assert "2 messages still to be moved" in done.json["done"]

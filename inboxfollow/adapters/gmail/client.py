@@ -107,10 +107,10 @@ class GmailClient:
         answers = self.caller.batch(requests, HEAVY if kind == "full" else BATCH // 2)
         return {ref: [one for one in map(fetched, entries(found, "messages")) if one] for ref, found in answers.items()}
 
-    def relabel(self, threads: Iterable[str], add: Sequence[str] = (), remove: Sequence[str] = ()) -> frozenset[str]:
-        """Changes the labels of whole threads, 10 units each; returns those that are there."""
+    def relabel(self, refs: Iterable[str], add: Sequence[str] = (), remove: Sequence[str] = ()) -> frozenset[str]:
+        """Changes the labels of messages, 5 units each; returns those that are there."""
         body = {"addLabelIds": list(add), "removeLabelIds": list(remove)}
-        requests = {ref: self.caller.threads.modify(userId=ME, id=ref, body=body) for ref in threads}
+        requests = {ref: self.caller.messages.modify(userId=ME, id=ref, body=body) for ref in refs}
         return frozenset(ref for ref, answer in self.caller.batch(requests).items() if answer is not None)
 
     def aliases(self) -> dict[str, bool]:

@@ -1,4 +1,5 @@
-"""Archiving at Gmail: the label INBOX comes and goes, for whole threads, and nothing else is ever changed."""
+"""Archiving at Gmail: the label INBOX goes from the messages that are named, comes back to them, and nothing else is
+ever changed. A message that came to the thread meanwhile, or never lay in the inbox, stays as it is."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,7 +28,7 @@ class GmailFiling:
         )
 
     def move(self, folder: str, uidvalidity: int, uids: Sequence[int], target: str) -> None:
-        """See Filing. The other messages of the same threads move along; 10 units for each thread."""
+        """See Filing. 5 units for each message."""
         if not uids:
             return
         coming = WAYS.get((folder, target))
@@ -40,10 +41,10 @@ class GmailFiling:
             raise CursorExpired(f"{self._client.place}: these are not the numbers of {ALL_MAIL.name!r}", "Scan again.")
         known = self._numbering.listed(self._account, set(uids)).values()
         add, remove = ([INBOX], []) if coming else ([], [INBOX])
-        there = self._client.relabel(sorted({one.thread for one in known}), add, remove)
+        there = self._client.relabel([one.ref for one in known], add, remove)
         self._numbering.enter(
             self._account,
-            [one._replace(labels=_with(one.labels, coming)) for one in known if one.thread in there],
+            [one._replace(labels=_with(one.labels, coming)) for one in known if one.ref in there],
         )
 
     def close(self) -> None:

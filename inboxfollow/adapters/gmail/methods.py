@@ -1,6 +1,6 @@
 """What each method of the API costs, and what the person must have granted for it (PROTOCOLS B1; Google's quota page).
 
-The costs are those of projects since May 2026; `threads.modify` and the settings are as published before, since no
+The costs are those of projects since May 2026; `messages.modify` and the settings are as published before, since no
 other figure is known for them.
 """
 
@@ -26,7 +26,7 @@ METHODS = {
     "gmail.users.messages.list": Method(5, READ),
     "gmail.users.messages.get": Method(20, READ),
     "gmail.users.threads.get": Method(40, READ),
-    "gmail.users.threads.modify": Method(10, MODIFY),
+    "gmail.users.messages.modify": Method(5, MODIFY),
     "gmail.users.settings.sendAs.list": Method(1, READ),
     "gmail.users.messages.send": Method(100, SEND),
 }

@@ -30,14 +30,14 @@ class Outlook:
 
 def tallies(services: Services) -> Mapping[View, int]:
     """How many leads, or mails on their way, each view has. Raises StoreFailed."""
-    return {**services.store.tallies(_today(services)), View.OUTBOX: len(services.store.unsent())}
+    return {**services.store.tallies(today(services)), View.OUTBOX: len(services.store.unsent())}
 
 
 def order(
     services: Services, view: View, *, sort: Sort = "score", reverse: bool = False, needle: str = ""
 ) -> Sequence[int]:
     """The conversations of a view in order; with `needle` only those whose people, domain or subject hold its words."""
-    return services.store.order(view, _today(services), sort=sort, reverse=reverse, needle=needle)
+    return services.store.order(view, today(services), sort=sort, reverse=reverse, needle=needle)
 
 
 def debt(services: Services) -> Mapping[str, Sequence[int]]:
@@ -95,7 +95,8 @@ def refresh(services: Services, stopped: Callable[[], bool] = lambda: False) -> 
     return stale or bool(overdue)
 
 
-def _today(services: Services) -> Today:
+def today(services: Services) -> Today:
+    """What belongs to today's list at this moment. Raises StoreFailed."""
     now, policy = services.clock.now(), services.policy
     stopped = tuple(
         services.store.resolve(one.lead_id)

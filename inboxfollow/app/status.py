@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inboxfollow.app.agenda import agenda
+from inboxfollow.app import board
+from inboxfollow.app.coverage import coverage
 from inboxfollow.app.daemon_status import DaemonStatus, daemon_status
 from inboxfollow.app.rows import Coverage
 from inboxfollow.app.services import Services
+from inboxfollow.domain.rank import BANDS
 from inboxfollow.domain.state import State
 
 
@@ -23,17 +25,23 @@ class Status:
 
 
 def status(services: Services) -> Status:
-    """Counts leads. `due` counts today's list, `my_turn` answered ones. Raises StoreFailed."""
-    found = agenda(services, states=None, everything=True, excluded=True)
-    counts = Counter(str(row.state) for row in found.rows)
-    waiting = [row for row in found.rows if row.state is State.AWAITING]
-    counts.update(str(row.band) for row in waiting)
-    counts.update(row.shelf for row in waiting)
-    numbers = {name: counts[name] for name in (*map(str, State), "hot", "warm", "cold", "today", "later", "backlog")}
-    numbers |= {"due": numbers["today"], "my_turn": numbers["answered"]}
+    """Everything; see `counts`. Raises StoreFailed."""
+    covered = coverage(services)
     errors = tuple(
-        f"{one.account}: {f'{one.folder}: ' if one.folder else ''}{one.error}"
-        for one in found.coverage.folders
-        if one.error
+        f"{one.account}: {f'{one.folder}: ' if one.folder else ''}{one.error}" for one in covered.folders if one.error
     )
-    return Status(found.coverage, numbers, errors, daemon_status(services))
+    return Status(covered, counts(services), errors, daemon_status(services))
+
+
+def counts(services: Services) -> Mapping[str, int]:
+    """How many leads there are of each kind, from their ranks: a prompt asks for it again and again. `due` counts
+    today's list, `my_turn` answered ones. Raises StoreFailed."""
+    board.refresh(services)
+    found = Counter[str]()
+    for state, band, shelf, count in services.store.census(board.today(services)):
+        found[state] += count
+        if state is State.AWAITING:
+            found[BANDS[band]] += count
+            found[shelf] += count
+    numbers = {name: found[name] for name in (*map(str, State), *BANDS, "today", "later", "backlog")}
+    return numbers | {"due": numbers["today"], "my_turn": numbers["answered"]}

@@ -61,7 +61,7 @@ def _prompt(services: "Services", pattern: str) -> str:
         return filled(pattern, values)
     from inboxfollow.app import status
 
-    return filled(pattern, {**status.status(services).counts, **values})
+    return filled(pattern, {**status.counts(services), **values})
 
 
 def filled(pattern: str, values: Mapping[str, int | str]) -> str:

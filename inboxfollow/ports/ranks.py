@@ -15,6 +15,9 @@ from inboxfollow.domain.state import State
 Sort = Literal["score", "who", "subject", "silence", "touches", "due", "band"]
 """By what a view is ordered; ties fall back to the order of `list`."""
 
+Shelf = Literal["today", "later", "backlog", ""]
+"""Where a lead that waits lies; "" for those that do not wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -48,6 +51,10 @@ class Ranks(Protocol):
 
     def tallies(self, today: Today) -> Mapping[View, int]:
         """How many leads each view has; OUTBOX is not among them."""
+        ...
+
+    def census(self, today: Today) -> Sequence[tuple[State, int, Shelf, int]]:
+        """How many leads there are of each state, index of the band and shelf."""
         ...
 
     def debt(self, now: datetime) -> Sequence[tuple[int, int, int]]:

@@ -9,7 +9,8 @@ import msgspec
 from inboxfollow.adapters.sqlite.coding import clean, in_list, seconds
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.rank import Rank, View
-from inboxfollow.ports.ranks import Sort, Today
+from inboxfollow.domain.state import State
+from inboxfollow.ports.ranks import Shelf, Sort, Today
 
 _IN = "(SELECT value FROM json_each(?))"
 _LEAD = msgspec.json.Decoder(Lead)
@@ -96,6 +97,16 @@ def tallies(connection: sqlite3.Connection, today: Today) -> Mapping[View, int]:
     found = {View(view): count for view, count in connection.execute("SELECT view, COUNT(*) FROM ranks GROUP BY view")}
     found[View.TODAY] = connection.execute(f"SELECT COUNT(*) FROM ({_TODAY})", _values(today)).fetchone()[0]
     return {view: found.get(view, 0) for view in View if view is not View.OUTBOX}
+
+
+def census(connection: sqlite3.Connection, today: Today) -> list[tuple[State, int, Shelf, int]]:
+    """Leads by state, band and shelf."""
+    rows = connection.execute(
+        f"SELECT state, band, CASE WHEN state <> 'awaiting' THEN '' WHEN conversation IN ({_TODAY}) THEN 'today' "
+        "WHEN due IS NULL OR due > :now THEN 'later' ELSE 'backlog' END, COUNT(*) FROM ranks GROUP BY 1, 2, 3",
+        _values(today),
+    )
+    return [(State(state), band, shelf, count) for state, band, shelf, count in rows]
 
 
 def debt(connection: sqlite3.Connection, now: datetime) -> list[tuple[int, int, int]]:

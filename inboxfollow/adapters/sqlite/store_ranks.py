@@ -8,7 +8,7 @@ from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.rank import Rank, View
 from inboxfollow.domain.state import State
-from inboxfollow.ports.ranks import Sort, Today
+from inboxfollow.ports.ranks import Shelf, Sort, Today
 
 
 class RanksView:
@@ -37,6 +37,11 @@ class RanksView:
         """See ports.ranks.Ranks."""
         with self._database.reading() as connection:
             return ranks.tallies(connection, today)
+
+    def census(self, today: Today) -> Sequence[tuple[State, int, Shelf, int]]:
+        """See ports.ranks.Ranks."""
+        with self._database.reading() as connection:
+            return ranks.census(connection, today)
 
     def debt(self, now: datetime) -> Sequence[tuple[int, int, int]]:
         """See ports.ranks.Ranks."""

@@ -163,7 +163,8 @@ def _troubles(services: Services, accounts: Sequence[AccountWatch]) -> Iterable[
         read = max((state.checked for state in states if state.checked), default=None)
         seen = max((moment for moment in (one.last_success, read) if moment), default=None)
         blind = one.doing == "pausing" and one.failures >= TRIES and (seen is None or now - seen >= BLIND)
-        if one.doing == "held" or blind:
+        mended = bool(states) and not any(state.error for state in states)  # read since by another process
+        if (one.doing == "held" and not mended) or blind:
             key = f"trouble {one.name} {'unread' if blind else 'held'} {_stamp(read) if read else ''}".strip()
             yield Tiding("trouble", key, now, who=short(one.name), words=short(one.error))
 

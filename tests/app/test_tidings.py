@@ -236,6 +236,12 @@ def test_a_long_batch_names_the_first_few(desk: Desk) -> None:
     assert len(notice.tidings) == 8
 
 
+def break_login(desk: Desk, broken: bool = True) -> None:
+    """A scan an hour later fails for it, or goes well again."""
+    desk.world.mailbox.fail(AuthRejected("no", "ask") if broken else None)
+    desk.later(hours=1)
+
+
 def held(error: str = "work: the server refused the login") -> AccountWatch:
     """The account waits for a person."""
     return AccountWatch("work", "held", failures=1, error=error)
@@ -243,13 +249,24 @@ def held(error: str = "work: the server refused the login") -> AccountWatch:
 
 def test_an_account_that_needs_a_person_is_told_once_until_it_is_read_again(desk: Desk) -> None:
     """Not at each look nor after a restart; again when it fails after it was well."""
+    break_login(desk)
     for _ in range(3):
         desk.tell(DEFAULT, held())
         desk.world.clock.tick(timedelta(hours=1))
     assert [notice.lines for notice in desk.notifier.notices] == [("work: the server refused the login",)]
-    desk.later(hours=1)
+    break_login(desk, broken=False)
+    break_login(desk)
     desk.tell(DEFAULT, held())
     assert desk.titles() == ["1 thing needs you", "1 thing needs you"]
+
+
+def test_what_the_person_has_seen_to_is_no_news(desk: Desk) -> None:
+    """After a scan by hand that went well the daemon's account is held until its next look; that is not told."""
+    break_login(desk)
+    desk.tell(DEFAULT, held())
+    break_login(desk, broken=False)
+    desk.tell(DEFAULT, held())
+    assert desk.titles() == ["1 thing needs you"]
 
 
 def test_an_account_that_cannot_be_read_for_long_is_told(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from inboxfollow.app import autopilot_scene, coverage, outbox, plan
 from inboxfollow.app.act import Done
 from inboxfollow.app.autopilot_scene import Switches
 from inboxfollow.app.deliver import deliver
-from inboxfollow.app.digests import effective_policy, fingerprint
+from inboxfollow.app.digests import effective_policy, fingerprint, refresh
 from inboxfollow.app.events import Progress
 from inboxfollow.app.outbox import Outcome
 from inboxfollow.app.preview import Preview, Wish, preview
@@ -113,13 +113,15 @@ def remark(services: Services, chosen: Preview) -> str:
 
 def _withdraw(services: Services, now: datetime) -> None:
     """Takes back what waits for approval and is out of date."""
-    drafts = [one for one in services.store.outbox(statuses=(Status.READY,)) if one.is_draft]
-    leads = services.store.leads(fingerprint(services), {one.conversation for one in drafts}) if drafts else {}
+    drafts = waiting(services)
+    if drafts:
+        refresh(services)
+    leads = services.store.leads(fingerprint(services), {one.conversation for one in drafts})
     for one in drafts:
         lead = leads.get(one.conversation)
         state, why = state_of(lead, now) if lead else (State.EXCLUDED, "the conversation is no lead any more")
         if lead and state not in _OVER:
-            why = "you wrote to them since" if lead.last_touch > one.created else ""
+            why = lead.answered or ("you wrote to them since" if lead.last_touch > one.created else "")
             why = why or ("nobody approved it for two weeks" if now - one.created > outbox.EXPIRES else "")
         if why:
             services.store.advance(one.row, Status.READY, Status.CANCELLED, now, f"withdrawn: {why}")

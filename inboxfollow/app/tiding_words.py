@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from inboxfollow.app.wording import MONTHS, clean
@@ -38,14 +38,18 @@ def short(text: str) -> str:
     return safe if len(safe) <= MOST_CHARACTERS else f"{safe[: MOST_CHARACTERS - 1]}…"
 
 
-def words_of_mail(mail: Inbound, kind: Kind) -> str:
-    """What a mail says, in a few words."""
+def words_of_mail(mail: Inbound, kind: Kind, rests_until: date | None = None) -> str:
+    """What a mail says, in a few words; and that the lead was put off for it until a day, by itself."""
     if kind == "bounce":
         return "mail came back"
     if mail.intent is Intent.NOT_NOW:
-        until = mail.until
-        return f"not now, {until.day} {MONTHS[until.month - 1]} {until.year}" if until else "not now"
+        said = f"not now, {_day(mail.until)}" if mail.until else "not now"
+        return f"{said}; put off until {_day(rests_until)}" if rests_until else said
     return _WITHOUT_TEXT.get(mail.kind) or _INTENTS[mail.intent]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def notice_of(kind: Literal["now", "digest"], at: datetime, batch: Sequence[Tiding]) -> Notice:

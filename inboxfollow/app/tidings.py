@@ -6,7 +6,7 @@ killed in between leaves one thing untold, never one told twice.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from inboxfollow.app import board, digests
 from inboxfollow.app.services import Services
@@ -114,12 +114,13 @@ def _of_mails(services: Services, rules: Telling, since: Mapping[str, datetime])
         if kind is not None:
             yield Tiding(
                 kind, MAIL_KEY + mail.message_id, mail.arrived, lead.id, short(_who(mail, lead)), short(lead.subject),
-                words_of_mail(mail, kind), where.score.total,
+                words_of_mail(mail, kind, _rests_until(services, mail, lead)), where.score.total,
             )  # fmt: skip
 
 
 def _kind(services: Services, mail: Inbound, lead: Lead, state: State, rules: Telling) -> Kind | None:
-    """What a mail is news of; None for nothing. A "not now" that is not listed by itself is an answer like others."""
+    """What a mail is news of; None for nothing. A "not now" that is not listed by itself is an answer like others, also
+    where the autopilot has put the lead off for it."""
     if mail.kind is MailKind.BOUNCE_HARD:
         return "bounce" if state in _OPEN else None
     identity = services.policy.identity
@@ -128,7 +129,15 @@ def _kind(services: Services, mail: Inbound, lead: Lead, state: State, rules: Te
     if mail.intent is Intent.NOT_NOW and "not_now" in rules.listed and state in _ANSWERED | _OPEN:
         return "not_now"
     late = mail.arrived > lead.last_touch - CROSSED
-    return "reply" if mail.kind in ANSWERING and state in _ANSWERED and late else None
+    told = state in _ANSWERED or (state is State.SNOOZED and lead.put_off_for == mail.message_id)
+    return "reply" if mail.kind in ANSWERING and told and late else None
+
+
+def _rests_until(services: Services, mail: Inbound, lead: Lead) -> date | None:
+    """The local day until which the autopilot put the lead off for this mail; None where it did not."""
+    if lead.put_off_for != mail.message_id or lead.snoozed_until is None:
+        return None
+    return lead.snoozed_until.astimezone(services.policy.timezone).date()
 
 
 def _who(mail: Inbound, lead: Lead) -> str:

@@ -101,21 +101,24 @@ def _watcher(settings: "AccountSettings") -> "Watcher":
 
 
 def _chores(services: Services, config: "Config") -> Callable[[Sequence[AccountWatch]], None]:
-    """What follows from new mail and from the clock: automatic follow-ups, then telling the person."""
-    from inboxfollow.app import autopilot, tidings
+    """What follows from new mail and from the clock."""
+    from inboxfollow.app.chores import chores
     from inboxfollow.domain.tidings import DIGEST, Telling
 
     settings = config.daemon
     rules = Telling(config.me.timezone, frozenset(settings.notify), settings.digest or DIGEST, settings.quiet_hours)
     notifiers = _notifiers(config)
 
-    def chores(accounts: Sequence[AccountWatch]) -> None:
-        for outcome in autopilot.run(services, lambda _: None):
+    def logged(accounts: Sequence[AccountWatch]) -> None:
+        done = chores(services, rules, notifiers, accounts)
+        for one in done.put_off:
+            _LOG.info("autopilot put off", extra={"lead": ", ".join(one.ids)})
+        for outcome in done.outcomes:
             _LOG.info("autopilot", extra={"lead": outcome.lead_id, "status": outcome.status})
-        for name, error in tidings.tell(services, rules, notifiers, accounts).failed:
+        for name, error in done.failed:
             _LOG.warning("notifier failed", extra={"notifier": name, "error": error.message})
 
-    return chores
+    return logged
 
 
 def _notifiers(config: "Config") -> "tuple[Notifier, ...]":

@@ -493,6 +493,14 @@ def test_a_draft_that_is_out_of_date_is_withdrawn(drafted: World) -> None:
     assert (one.status, one.why.startswith("withdrawn: ")) == (Status.CANCELLED, True)
 
 
+def test_a_draft_outlives_what_the_person_notes_down(drafted: World) -> None:
+    """A lead whose judgement has to be made anew is a lead all the same."""
+    act.pin(drafted.services, drafted.lead().id)
+    autopilot.run(drafted.services, quiet)
+    (one,) = drafted.store.outbox()
+    assert (one.status, one.why) == (Status.READY, "prepared by the autopilot")
+
+
 def test_old_words_are_not_approved(drafted: World) -> None:
     """After two weeks they are withdrawn, and cannot be approved before that is noticed either."""
     (one,) = drafted.store.outbox()

@@ -106,6 +106,7 @@ def _table(year: Year) -> str:
         ("conversations of mine", sum(bool(talk.mine) for talk in year.life.truth.talks)),
         ("turns (that failed)", f"{product['turns']:,} ({product['turns that failed']:,})"),
         ("rounds of chores", product["chores"]),
+        ("leads put off by itself", product["put off by itself"]),
         ("nights and travels asleep", did["nights and travels asleep"]),
         ("times killed, between any two steps", did["killed"]),
         ("failures of servers", sum(count for what, count in did.items() if what.startswith("trouble"))),

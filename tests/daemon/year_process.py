@@ -20,7 +20,7 @@ from inboxfollow.adapters.memory import (
 from inboxfollow.adapters.sqlite import SqliteStore
 from inboxfollow.adapters.templates.library import FileTemplates
 from inboxfollow.adapters.templates.renderer import SandboxedRenderer
-from inboxfollow.app import autopilot, tidings
+from inboxfollow.app.chores import chores
 from inboxfollow.app.services import Account, Services
 from inboxfollow.daemon.turns import Terms, Turns
 from inboxfollow.domain.outgoing import Outgoing
@@ -164,9 +164,10 @@ class Running:
     def chores(self) -> None:
         """As bootstrap has them done. Raises Died."""
         self.did["chores"] += 1
-        for one in autopilot.run(self.services, lambda _: None):
-            self.did[f"autopilot: {one.status}"] += 1
-        tidings.tell(self.services, self._telling, [self._outside.notifier], [self._state(one) for one in self.turns])
+        states = [self._state(one) for one in self.turns]
+        done = chores(self.services, self._telling, [self._outside.notifier], states)
+        self.did["put off by itself"] += len(done.put_off)
+        self.did.update(f"autopilot: {one.status}" for one in done.outcomes)
 
     def _state(self, name: str) -> AccountWatch:
         turn = self.turns[name].turn

@@ -1,0 +1,56 @@
+"""What the autopilot does about a "not now": the lead rests until the day they offered, or for a quarter.
+
+It is a decision like the person's own: listed under "later", void once anybody writes, taken back by undo. It is made
+once for each such mail, whatever becomes of it. Nothing is closed or sent, then or when the day comes.
+"""
+
+from datetime import datetime, timedelta
+
+from inboxfollow.app import autopilot_scene, digests
+from inboxfollow.app.act import Done
+from inboxfollow.app.services import Services
+from inboxfollow.domain.autopilot import Scene, put_off_until
+from inboxfollow.domain.decided import NotNow
+from inboxfollow.domain.lead import Lead
+from inboxfollow.domain.outgoing import OPEN
+
+_SEEN_TO = "put off "
+"""Begins the key of a mail for which a lead was put off; the Message-ID follows."""
+_WINDOW = timedelta(days=93)
+"""What is older would be over."""
+
+
+def put_off(services: Services) -> tuple[Done, ...]:
+    """Puts off what is to be put off now. Marked first: a process killed in between leaves the lead to the person.
+    Raises StoreFailed."""
+    now, knowing = services.clock.now(), services.store.newest()
+    known = autopilot_scene.current(services, autopilot_scene.switches(services), now)
+    if not known.cadences or autopilot_scene.paused_since(services) is not None:
+        return ()
+    found = services.store.not_now(max(min(known.cadences.values()), now - _WINDOW), _SEEN_TO)
+    if not found:
+        return ()
+    digests.refresh(services)
+    mark, scene = digests.fingerprint(services), Scene(services.policy, known.cadences, known.accounts)
+    busy = {one.conversation for one in services.store.outbox(statuses=OPEN) if not one.is_draft}
+    busy.update(services.store.stale(mark, unread=True))
+    done: list[Done] = []
+    for conversation, lead in sorted(services.store.leads(mark, found).items()):
+        until = put_off_until(lead, scene, now) if conversation not in busy else None
+        if until is not None and lead.not_now is not None and _is_first(services, lead.not_now, now):
+            done.append(_put_off(services, conversation, lead, lead.not_now, until, now, knowing))
+    return tuple(done)
+
+
+def _is_first(services: Services, said: NotNow, now: datetime) -> bool:
+    return bool(services.store.mark_told(now, [("put off", _SEEN_TO + said.message_id)]))
+
+
+def _put_off(
+    services: Services, conversation: int, lead: Lead, said: NotNow, until: datetime, now: datetime, knowing: int
+) -> Done:
+    local = until.astimezone(services.policy.timezone)
+    words = f"{lead.id}: put off by the autopilot until {local:%a %d %b %Y}: they said not now"
+    chosen = services.store.choices(conversation).put_off(until, now, knowing, said.message_id)
+    services.store.choose(now, words, {conversation: chosen})
+    return Done(words, (lead.id,))

@@ -29,18 +29,24 @@ _Answer = tuple[Any, Exception | None]
 
 
 class SideProcess:
-    """Implements ports.workers.Workers. The process is started when there is enough to do, and kept until `close`."""
+    """Implements ports.workers.Workers. The process is started when there is enough to do, and kept until `close`.
+
+    It helps one caller at a time: whoever comes meanwhile, on any thread, does their own work."""
 
     def __init__(self) -> None:
+        self._taken = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection[Any, Any] | None = None
 
     def map(self, function: Callable[[Item], Result], items: Iterable[Item], *, many: bool) -> Iterator[Result]:
         """See ports.workers.Workers."""
-        if not many and self._pipe is None:
+        if (not many and self._pipe is None) or not self._taken.acquire(blocking=False):
             yield from map(function, items)
             return
-        yield from self._through_pipe(function, items)
+        try:
+            yield from self._through_pipe(function, items)
+        finally:
+            self._taken.release()
 
     def _through_pipe(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Hands over what the helper can take; while it is busy and nothing is ready, an item is done here."""

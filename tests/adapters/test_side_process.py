@@ -67,6 +67,14 @@ def test_errors_of_the_items_come_last(workers: Workers) -> None:
         next(results)
 
 
+def test_each_caller_gets_its_own_results(workers: Workers) -> None:
+    """Two accounts that are read at once share the helper, and must never be given each other's mail."""
+    first, second = ([bytes([number, who]) for number in range(20)] for who in (1, 2))
+    found = zip(workers.map(double, first, many=True), workers.map(double, second, many=True), strict=True)
+    assert list(found) == [(one * 2, other * 2) for one, other in zip(first, second, strict=True)]
+    assert list(workers.map(double, first, many=True)) == [one * 2 for one in first]
+
+
 def test_little_work_needs_no_process() -> None:
     """Without much to do everything stays in this process."""
     workers = SideProcess()

@@ -124,16 +124,13 @@ def _chores(services: Services, config: "Config") -> Callable[[Sequence[AccountW
 def _notifiers(config: "Config") -> "tuple[Notifier, ...]":
     """On the desktop where there is one, and by the person's own command."""
     from inboxfollow.adapters.notify.command import CommandNotifier
-    from inboxfollow.adapters.notify.desktop import DesktopNotifier
+    from inboxfollow.adapters.notify.desktop import DesktopInTime, DesktopNotifier
     from inboxfollow.ports.notifier import NotTold
 
-    found: list[Notifier] = []
-    desktop = DesktopNotifier()
-    try:
-        desktop.check()
-        found.append(desktop)
-    except NotTold as error:
+    def absent(error: NotTold) -> None:
         _LOG.info("no desktop notifications", extra={"why": error.message})
+
+    found: list[Notifier] = [DesktopInTime(DesktopNotifier(), absent)]
     if config.daemon.hook:
         found.append(CommandNotifier(config.daemon.hook))
     return tuple(found)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from inboxfollow.adapters.notify.command import CommandNotifier, document
-from inboxfollow.adapters.notify.desktop import DesktopNotifier, body_of, session_bus
+from inboxfollow.adapters.notify.desktop import DesktopInTime, DesktopNotifier, body_of, session_bus
 from inboxfollow.domain.tidings import Tiding
 from inboxfollow.ports.notifier import Notice, NotTold
 from tests.servers.notifications import Screen, notifications
@@ -137,6 +137,25 @@ def test_the_desktop_shows_a_notice(screen: Screen) -> None:
     notifier.tell(NOTICE)
     escaped = "&lt;b&gt;Dana&lt;/b&gt; &amp; $(id) `id` ; \"x\" 'y': Röof (answered)"
     assert screen.next() == {"app": "inboxfollow", "summary": "1 reply", "body": escaped}
+
+
+def test_a_desktop_that_begins_later_is_used_then(screen: Screen, tmp_path: Path) -> None:
+    """As where the daemon starts before the session: until then it is no failure that there is none, later it is."""
+    nowhere = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    session, absent = dict(nowhere), list[NotTold]()
+    notifier = DesktopInTime(DesktopNotifier(session), absent.append)
+    notifier.tell(NOTICE)
+    assert [error.message.partition(",")[0] for error in absent] == [
+        "there is no desktop session to show notices (no D-Bus)"
+    ]
+    session.update(screen.environment)
+    notifier.tell(NOTICE)
+    assert screen.next()["summary"] == "1 reply"
+    session.clear()
+    session.update(nowhere)
+    with pytest.raises(NotTold):
+        notifier.tell(NOTICE)
+    assert len(absent) == 1
 
 
 def test_a_refusal_of_the_desktop_is_no_success(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import html
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,6 +44,26 @@ class DesktopNotifier:
         command = [sys.executable, "-P", "-m", _SHOW]  # -P: nothing is imported from wherever we were started
         hint = "start what shows notices on this desktop, or set daemon.hook to a command that tells you"
         run("the desktop", command, json.dumps(shown), self._seconds, environ=environ, hint=hint)
+
+
+class DesktopInTime:
+    """Implements ports.notifier.Notifier with a desktop that may begin after the program does, or never: until one was
+    seen `absent` is told why nothing is shown, and that is no failure."""
+
+    name = DesktopNotifier.name
+
+    def __init__(self, desktop: DesktopNotifier, absent: Callable[[NotTold], None]) -> None:
+        self._desktop, self._absent, self._seen = desktop, absent, False
+
+    def tell(self, notice: Notice) -> None:
+        """See Notifier."""
+        if not self._seen:
+            try:
+                self._desktop.check()
+            except NotTold as error:
+                return self._absent(error)
+            self._seen = True
+        return self._desktop.tell(notice)
 
 
 def session_bus(environ: Mapping[str, str], platform: str) -> dict[str, str]:

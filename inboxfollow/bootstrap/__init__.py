@@ -4,6 +4,7 @@ no command pays for what it does not use."""
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,15 +15,17 @@ from inboxfollow.bootstrap.control import Control
 from inboxfollow.bootstrap.demo import open_demo
 from inboxfollow.bootstrap.locks import locks
 from inboxfollow.bootstrap.parts import holidays, new_id
-from inboxfollow.config.load import load
+from inboxfollow.config.load import ConfigError, bare, load
+from inboxfollow.config.model import Config
 from inboxfollow.config.paths import config_file
 
 __all__ = ["daemon_control", "open_demo", "open_services"]
 
 
 @contextmanager
-def open_services(config_path: Path | None) -> Iterator[Services]:
-    """Services for the configuration at `config_path`, or where it is looked for. Raises ConfigError, StoreFailed."""
+def open_services(config_path: Path | None, *, faulty: bool = False) -> Iterator[Services]:
+    """Services for the configuration at `config_path`, or where it is looked for. With `faulty` also for one with
+    faults: then without accounts, for what only needs the store. Raises ConfigError, StoreFailed."""
     from inboxfollow.adapters.clock import SystemClock
     from inboxfollow.adapters.side_process import SideProcess, collect_seldom
     from inboxfollow.adapters.sqlite import SqliteStore
@@ -32,7 +35,7 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
 
     collect_seldom()
     file = config_file(str(config_path) if config_path else None, os.environ)
-    config = load(file)
+    config = _load(file) if faulty else load(file)
     store = SqliteStore(config.store)
     clock, workers = SystemClock(), SideProcess()
     board = FileWatchBoard(config.store, clock)
@@ -68,10 +71,20 @@ def open_services(config_path: Path | None) -> Iterator[Services]:
 
 
 def daemon_control(config_path: Path | None) -> Control:
-    """Power over the background process, without opening anything. Raises ConfigError."""
+    """Power over the background process, without opening anything; also where the configuration has faults. Raises
+    ConfigError."""
     from inboxfollow.adapters.clock import SystemClock
     from inboxfollow.adapters.watch_board import FileWatchBoard
 
     file = config_file(str(config_path) if config_path else None, os.environ)
-    store = load(file).store
+    store = _load(file).store
     return Control(file, store, FileWatchBoard(store, SystemClock()))
+
+
+def _load(file: Path) -> Config:
+    """As far as it can be read, with a warning that names the first fault."""
+    try:
+        return load(file)
+    except ConfigError as error:
+        found = bare(file)
+        return replace(found, warnings=(*found.warnings, error.message.splitlines()[0]))

@@ -9,11 +9,13 @@ import click
 from inboxfollow.app import watching, wording
 from inboxfollow.cli import output
 from inboxfollow.cli.exit_codes import ExitCode
-from inboxfollow.cli.session import json_option, session
+from inboxfollow.cli.session import json_option, session, warn
 
 if TYPE_CHECKING:
     from inboxfollow.daemon.service import Outcome
     from inboxfollow.domain.watch import Watch
+
+_PAUSED = "nothing is sent by itself, neither by the autopilot nor what is queued"
 
 
 @click.group("daemon")
@@ -40,7 +42,8 @@ def daemon_status(as_json: bool) -> ExitCode:
     from inboxfollow.app.autopilot_scene import paused_since
     from inboxfollow.domain.outgoing import Status
 
-    with session().services() as services:
+    with session().services(faulty=True) as services:
+        warn(services)
         watch = services.watch.read() if services.watch else None
         waiting = len(services.store.outbox(statuses=(Status.READY,)))
         paused = paused_since(services)
@@ -66,17 +69,23 @@ def daemon_pause() -> None:
     """Emergency stop: nothing is sent by itself any more, until `daemon resume`; mail is read on."""
     from inboxfollow.app import autopilot
 
-    with session().services() as services:
-        output.text([wording.sentence(autopilot.pause_all(services), "")])
+    with session().services(faulty=True) as services:
+        warn(services)
+        autopilot.pause_all(services)
+    output.text([f"Paused: {_PAUSED}; mail is read on. Go on: inboxfollow daemon resume"])
 
 
 @daemon_command.command("resume")
 def daemon_resume() -> None:
     """Ends a pause."""
     from inboxfollow.app import autopilot
+    from inboxfollow.app.autopilot_scene import paused_since
 
-    with session().services() as services:
-        output.text([wording.sentence(autopilot.resume_all(services), "")])
+    with session().services(faulty=True) as services:
+        warn(services)
+        paused = paused_since(services) is not None
+        autopilot.resume_all(services)
+    output.text(["The pause is over: what is due leaves again." if paused else "Nothing was paused."])
 
 
 @daemon_command.command("install")
@@ -114,7 +123,8 @@ def _lines(watch: "Watch | None", waiting: int, paused: datetime | None, now: da
         if watch.trouble:
             head.append(f"The configuration has a fault, the one before is in force: {watch.trouble}")
     if paused is not None:
-        head.append("Paused: nothing is sent by itself. Go on: inboxfollow daemon resume")
+        since = wording.instant(paused, now, zone)
+        head.append(f"Paused since {since}: {_PAUSED}. Go on: inboxfollow daemon resume")
     if waiting:
         head.append(f"{wording.plural(waiting, 'mail')} waiting to be sent: inboxfollow outbox")
     return head

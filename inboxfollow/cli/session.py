@@ -25,14 +25,15 @@ class Session:
     config: Path | None = None
     opener: Opener | None = None
 
-    def services(self) -> "AbstractContextManager[Services]":
-        """Opens the services. Raises ConfigError, StoreFailed."""
+    def services(self, *, faulty: bool = False) -> "AbstractContextManager[Services]":
+        """Opens the services; with `faulty`, for what needs no more than the store, also where the configuration has
+        faults. Raises ConfigError, StoreFailed."""
         if self.opener is not None:
             return self.opener(self.config)
         from inboxfollow import bootstrap
 
         silence_libraries()
-        return bootstrap.open_services(self.config)
+        return bootstrap.open_services(self.config, faulty=faulty)
 
     def missing_config(self) -> Path | None:
         """Where the configuration would be, if there is none and nobody named one; else None."""

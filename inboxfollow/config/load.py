@@ -1,4 +1,5 @@
-"""From the TOML file to frozen values, or to one error that names every problem with its line."""
+"""From the TOML file to frozen values, or to one error that names every problem with its line. What must work with a
+file that has faults gets what can be read of it (`bare`)."""
 
 import os
 import re
@@ -15,9 +16,10 @@ from inboxfollow.config.model import Config, fingerprint
 from inboxfollow.config.table import Problem, Report, Table
 from inboxfollow.domain.errors import UserError
 
-__all__ = ["ConfigError", "fingerprint", "load", "parse", "system_zone"]
+__all__ = ["ConfigError", "bare", "fingerprint", "load", "parse", "system_zone"]
 
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_STORE = re.compile(r"^[ \t]*\[store\].*?(?=^[ \t]*\[|\Z)", re.MULTILINE | re.DOTALL)
 _LARGEST = 1_000_000
 
 
@@ -40,12 +42,37 @@ def load(path: Path) -> Config:
 
 def parse(text: str, path: Path) -> Config:
     """Checks the text of a file. Raises ConfigError. `path` names it in problems, and relative paths count from it."""
-    file, folder = str(path), path.absolute().parent
-    report = Report(file, {})
-    root = Table(_parse(file, text), (), report)
+    report = Report(str(path), {})
+    root = Table(_parse(str(path), text), (), report)
     report.lines = key_lines(text)
+    config = _read_sections(root, path.absolute().parent)
+    root.done()
+    if report.problems:
+        raise ConfigError(tuple(sorted(report.problems)))
+    return config
+
+
+def bare(path: Path) -> Config:
+    """What can be had of a file with faults, without any account: for what must work all the same, such as stopping
+    the daemon. It is told which store is meant, or nothing. Raises ConfigError where there is no file, or [store] has
+    the fault."""
+    text = _read(path)
+    try:
+        values = _parse(str(path), text)
+    except ConfigError:
+        found = _STORE.search(text)
+        values = _parse(str(path), found[0]) if found else {}
+    report = Report(str(path), {})
+    config = _read_sections(Table(values, (), report), path.absolute().parent)
+    grave = [problem for problem in report.problems if problem.key.partition(".")[0] == "store"]
+    if grave:
+        raise ConfigError(tuple(grave))
+    return replace(config, accounts=())
+
+
+def _read_sections(root: Table, folder: Path) -> Config:
     me = sections.read_me(root.section("me"), system_zone)
-    config = Config(
+    return Config(
         me=me,
         store=sections.read_store(root.section("store"), folder),
         accounts=read_accounts(root, Surroundings(folder, me.addresses[0] if me.addresses else "")),
@@ -57,10 +84,6 @@ def parse(text: str, path: Path) -> Config:
         daemon=sections.read_daemon(root.section("daemon")),
         ui=sections.read_ui(root.section("ui")),
     )
-    root.done()
-    if report.problems:
-        raise ConfigError(tuple(sorted(report.problems)))
-    return config
 
 
 def system_zone() -> ZoneInfo:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inboxfollow.config.load import ConfigError, fingerprint, load, parse
+from inboxfollow.config.load import ConfigError, bare, fingerprint, load, parse
 from inboxfollow.config.model import Config, Endpoint
 from inboxfollow.config.table import Problem
 from inboxfollow.domain.cadence import DEFAULT_CADENCE, Step, Wait
@@ -284,6 +284,27 @@ def test_fingerprint_follows_judgements_only(file: Path) -> None:
     assert fingerprint(base) == fingerprint(same)
     assert len({fingerprint(config) for config in (base, *others)}) == 6
     assert fingerprint(base) != fingerprint(base, frozenset({date(2026, 1, 1)}))
+
+
+@pytest.mark.parametrize(
+    "fault", ["[daemon]\npoll_evry = 1\n", "[daemon]\n[daemon]\n", "[leads]\nx = [\n", "[daemon\n"]
+)
+def test_faults_do_not_hide_the_store(file: Path, fault: str) -> None:
+    """Which store is meant can be told whatever else is wrong, so that the daemon can be stopped."""
+    file.write_text(ME + '[store] # mine\npath = "mine.sqlite3"\n' + fault)
+    with pytest.raises(ConfigError):
+        load(file)
+    assert (bare(file).store, bare(file).accounts) == (file.with_name("mine.sqlite3"), ())
+
+
+def test_a_store_with_a_fault_is_not_guessed(file: Path) -> None:
+    """Another store than the one that is meant would be worse than none."""
+    for text in ("[store]\npath = 3\n", '[store]\npth = "x"\n', "[store]\npath = \n", "store = 1\n"):
+        file.write_text(text)
+        with pytest.raises(ConfigError):
+            bare(file)
+    with pytest.raises(ConfigError, match="no such file"):
+        bare(file.with_name("none.toml"))
 
 
 KEYS = (

@@ -1,0 +1,50 @@
+"""`daemon pause|resume|status|stop` through the front door, on a configuration with a fault: the emergency stop works."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from inboxfollow.cli.main import main
+
+Run = Callable[..., tuple[str, str]]
+SOUND = """[me]
+addresses = ["sam@seller.example"]
+[store]
+path = "store.sqlite3"
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Writes the configuration and runs a command that must end with `code`; gives stdout and stderr."""
+
+    def _run(text: str, *arguments: str, code: int = 0) -> tuple[str, str]:
+        file = tmp_path / "config.toml"
+        file.write_text(text)
+        file.chmod(0o600)
+        ended = main(["--config", str(file), "daemon", *arguments])
+        said = capsys.readouterr()
+        assert ended == code, said
+        return said.out, said.err
+
+    return _run
+
+
+@pytest.mark.parametrize("fault", ["[daemon]\npoll_evry = '1m'\n", "[daemon\n"])
+def test_all_can_be_stopped_whatever_the_configuration_says(run: Run, fault: str) -> None:
+    """A daemon goes on with the configuration before; pause reaches it, and the fault is told each time."""
+    said, warned = run(SOUND + fault, "pause")
+    assert said.startswith("Paused: nothing is sent by itself")
+    assert "config.toml:5" in warned or "config.toml:6" in warned
+    assert "Paused since" in run(SOUND, "status", code=1)[0]
+    assert "Paused since" in run(SOUND + fault, "status", code=1)[0]
+    assert run(SOUND + fault, "stop")[0] == "No daemon runs.\n"
+    assert run(SOUND + fault, "resume")[0].startswith("The pause is over")
+    assert run(SOUND, "resume")[0] == "Nothing was paused.\n"
+
+
+def test_no_other_store_is_stopped_instead(run: Run) -> None:
+    """Where the file does not tell which store is meant, nothing is done and the fault is named."""
+    said, told = run(SOUND.replace('"store', "3 # "), "pause", code=2)
+    assert (said, "store.path" in told) == ("", True)

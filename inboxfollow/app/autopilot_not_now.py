@@ -11,6 +11,7 @@ from inboxfollow.app.act import Done
 from inboxfollow.app.services import Services
 from inboxfollow.domain.autopilot import Scene, put_off_until
 from inboxfollow.domain.decided import NotNow
+from inboxfollow.domain.facts import Choices
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.outgoing import OPEN
 
@@ -30,27 +31,34 @@ def put_off(services: Services) -> tuple[Done, ...]:
     found = services.store.not_now(max(min(known.cadences.values()), now - _WINDOW), _SEEN_TO)
     if not found:
         return ()
+    chosen = {number: services.store.choices(number) for number in found}
     digests.refresh(services)
     mark, scene = digests.fingerprint(services), Scene(services.policy, known.cadences, known.accounts)
-    busy = {one.conversation for one in services.store.outbox(statuses=OPEN) if not one.is_draft}
-    busy.update(services.store.stale(mark, unread=True))
+    leads = services.store.leads(mark, found)
+    resting = {number: until for number, lead in leads.items() if (until := put_off_until(lead, scene, now))}
     done: list[Done] = []
-    for conversation, lead in sorted(services.store.leads(mark, found).items()):
-        until = put_off_until(lead, scene, now) if conversation not in busy else None
-        if until is not None and lead.not_now is not None and _is_first(services, lead.not_now, now):
-            done.append(_put_off(services, conversation, lead, lead.not_now, until, now, knowing))
+    for number in sorted(resting.keys() - (_busy(services, mark) if resting else set())):
+        lead, said = leads[number], leads[number].not_now
+        if said is None or not _is_first(services, said, now):
+            continue
+        if services.store.choices(number) == chosen[number]:  # else the person has decided meanwhile
+            new = chosen[number].put_off(resting[number], now, knowing, said.message_id)
+            done.append(_decide(services, lead, number, new, resting[number], now))
     return tuple(done)
+
+
+def _busy(services: Services, mark: str) -> set[int]:
+    """Conversations with mail of mine on its way, or with texts that nobody has read."""
+    on_its_way = {one.conversation for one in services.store.outbox(statuses=OPEN) if not one.is_draft}
+    return on_its_way | set(services.store.stale(mark, unread=True))
 
 
 def _is_first(services: Services, said: NotNow, now: datetime) -> bool:
     return bool(services.store.mark_told(now, [("put off", _SEEN_TO + said.message_id)]))
 
 
-def _put_off(
-    services: Services, conversation: int, lead: Lead, said: NotNow, until: datetime, now: datetime, knowing: int
-) -> Done:
+def _decide(services: Services, lead: Lead, number: int, new: Choices, until: datetime, now: datetime) -> Done:
     local = until.astimezone(services.policy.timezone)
     words = f"{lead.id}: put off by the autopilot until {local:%a %d %b %Y}: they said not now"
-    chosen = services.store.choices(conversation).put_off(until, now, knowing, said.message_id)
-    services.store.choose(now, words, {conversation: chosen})
+    services.store.choose(now, words, {number: new})
     return Done(words, (lead.id,))

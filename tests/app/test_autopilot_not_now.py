@@ -1,6 +1,7 @@
 """A "not now" to a lead of the autopilot's: it rests until the day they offered, once, and nothing else happens."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inboxfollow.adapters.memory import MemoryNotifier
+from inboxfollow.adapters.sqlite import SqliteStore
 from inboxfollow.app import act, autopilot, digests, outbox, plan
 from inboxfollow.app.autopilot_not_now import put_off
 from inboxfollow.app.chores import chores
@@ -127,6 +129,21 @@ def test_a_persons_decision_stands(on: World) -> None:
     act.undo(on.services)
     act.undo(on.services)
     assert len(put_off(on.services)) == 1
+
+
+def test_what_the_person_decides_at_that_very_moment_stands(on: World) -> None:
+    """They close it while the autopilot is about to put it off."""
+    says(on, JUNE)
+    lead = on.leads()["a"].id
+
+    class Hasty(SqliteStore):
+        def mark_told(self, at: datetime, marked: Iterable[tuple[str, str]]) -> frozenset[str]:
+            act.close(on.services, [lead], "lost")
+            return super().mark_told(at, marked)
+
+    with closing(Hasty(on.folder / "store.sqlite3")) as store:
+        assert put_off(replace(on.services, store=store)) == ()
+    assert state(on) == (State.CLOSED, None)
 
 
 def test_while_a_mail_of_the_persons_waits_nothing_is_decided(world: World) -> None:

@@ -29,6 +29,7 @@ def test_thirty_days(tmp_path: Path) -> None:
     did = year.did
     assert did["sent by itself"] > 15
     assert did["approved"] > 5
+    assert year.running.did["put off by itself"] > 0
     assert min(did[what] for what in ("reply", "no", "away", "hard bounce", "snoozed", "killed")) > 0
 
 

@@ -90,6 +90,11 @@ def put_off_until(lead: Lead, scene: Scene, now: datetime) -> datetime | None:
     return until if until > now else None
 
 
+def rests(lead: Lead, now: datetime) -> bool:
+    """Whether the autopilot has put it off for a "not now", and the day has not come."""
+    return bool(lead.put_off_for) and state_of(lead, now)[0] is State.SNOOZED
+
+
 def due_of(one: Candidate, now: datetime) -> datetime:
     """When the step is right: due, everyone back, and not too soon after an attempt that was stopped."""
     backs = (person.away_until for person in one.lead.people if not person.replied)

@@ -5,7 +5,7 @@ before it, as long as things happen as planned, and what is due first in it is w
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from inboxfollow.domain.autopilot import (
     left_because,
     people_of,
     release,
+    rests,
     too_late,
 )
 from inboxfollow.domain.autopilot_limits import Bound, Departure, Ledger, Parcel, gap, parcel
@@ -93,6 +94,9 @@ class _Simulation:
     def _enter(self, one: Candidate) -> None:
         if cadence_of(one.lead, self._scene) is None:
             return
+        if rests(one.lead, self._now):
+            self._rest(one)
+            return
         since = release(one, self._scene, self._now)
         if since > self._until or not is_open(one.lead, since):
             return
@@ -128,6 +132,13 @@ class _Simulation:
 
     def _leave(self, one: Candidate, at: datetime, why: str) -> None:
         self._left.append(self._row(one, at, "off", why))
+
+    def _rest(self, one: Candidate) -> None:
+        """No step of the cadence follows: they have answered."""
+        back = one.lead.snoozed_until
+        if back is not None and back <= self._until:
+            row = self._row(one, back, "off", "they said not now until then")
+            self._left.append(replace(row, by="mail", template="", due=back))
 
     def _row(self, one: Candidate, at: datetime, mode: Autopilot, why: str) -> Planned:
         lead = one.lead

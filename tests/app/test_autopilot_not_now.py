@@ -79,6 +79,7 @@ def test_when_the_day_comes_it_is_my_turn(on: World) -> None:
     put_off(on.services)
     go(on, MONDAY - timedelta(minutes=1))
     assert state(on)[0] is State.SNOOZED
+    assert [(row.at, row.why) for row in plan.outlook(on.services).left] == [(MONDAY, "they said not now until then")]
     for _ in range(20):
         on.clock.tick(timedelta(hours=6))
         on.scan()

@@ -99,6 +99,18 @@ def test_what_is_decided_or_not_its_own_does_not_rest(changes: dict[str, object]
     assert put_off_until(offered(date(2026, 6, 1), under=under, touches=9), scene(under), START) is not None
 
 
+def test_a_lead_that_rests_is_the_persons_when_its_day_comes() -> None:
+    """The plan says when, within its days; nothing of the cadence follows. What the person put off it does not name."""
+    back = START + timedelta(days=10)
+    said = {"answered": "dana answered", "snoozed_until": back, "put_off_for": "<r@test>"}
+    ((), (row,)) = weeks(candidate(**said))
+    assert (row.at, row.due, row.by, row.template, row.mode) == (back, back, "mail", "", "off")
+    assert row.why == "they said not now until then"
+    assert weeks(candidate(**said), days=9) == Plan((), ())
+    assert weeks(candidate(**{**said, "put_off_for": ""})) == Plan((), ())
+    assert weeks(candidate(**said, closed="you closed it")) == Plan((), ())
+
+
 # what it leaves to the person
 
 

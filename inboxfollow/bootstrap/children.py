@@ -16,13 +16,17 @@ class Children:
 
     def scan(self, account: str) -> None:
         """Reads an account and waits for the end of it; what it could not read is read by the next look."""
-        words = [sys.executable, "-m", "inboxfollow", "--config", str(self._config), "scan", "--account", account]
+        program = [sys.executable, "-P", "-m", "inboxfollow"]  # -P: nothing is imported from wherever we were started
+        words = [*program, "--config", str(self._config), "scan", "--account", account]
         with self._lock:
             if self._halted:
                 return
-            child = subprocess.Popen(
-                words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
+            try:
+                child = subprocess.Popen(
+                    words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
+            except OSError:
+                return
             self._running.append(child)
         try:
             child.wait()

@@ -100,7 +100,7 @@ def program(argv: Sequence[str] = sys.argv, executable: str = sys.executable) ->
     script = Path(argv[0]).absolute()
     if script.name == "inboxfollow" and script.is_file() and os.access(script, os.X_OK):
         return (str(script),)
-    return (executable, "-m", "inboxfollow")
+    return (executable, "-P", "-m", "inboxfollow")  # -P: nothing is imported from wherever it is started
 
 
 def install(setup: Setup, system: System) -> Outcome:

@@ -278,10 +278,10 @@ def test_how_this_program_is_started(tmp_path: Path) -> None:
     """By its script where there is one, else as a module of this Python."""
     script = tmp_path / "inboxfollow"
     script.write_text("#!/bin/sh\n")
-    assert program([str(script)], "/usr/bin/python3") == ("/usr/bin/python3", "-m", "inboxfollow")
+    assert program([str(script)], "/usr/bin/python3") == ("/usr/bin/python3", "-P", "-m", "inboxfollow")
     script.chmod(0o755)
     assert program([str(script)], "/usr/bin/python3") == (str(script),)
-    assert program(["-c"], "/usr/bin/python3") == ("/usr/bin/python3", "-m", "inboxfollow")
+    assert program(["-c"], "/usr/bin/python3") == ("/usr/bin/python3", "-P", "-m", "inboxfollow")
 
 
 def test_commands_are_run_for_real() -> None:

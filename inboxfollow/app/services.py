@@ -65,3 +65,5 @@ class Services:
     looks: Looks = field(default_factory=Looks)
     warnings: tuple[str, ...] = ()
     """What the person should know about their configuration."""
+    is_outdated: Callable[[], bool] = lambda: False
+    """Whether the configuration has changed since it was read for these services."""

@@ -14,7 +14,7 @@ from inboxfollow.bootstrap.accounts import account
 from inboxfollow.bootstrap.control import Control
 from inboxfollow.bootstrap.demo import open_demo
 from inboxfollow.bootstrap.locks import locks
-from inboxfollow.bootstrap.parts import holidays, new_id
+from inboxfollow.bootstrap.parts import holidays, new_id, stamp
 from inboxfollow.config.load import ConfigError, bare, load
 from inboxfollow.config.model import Config
 from inboxfollow.config.paths import config_file
@@ -35,6 +35,7 @@ def open_services(config_path: Path | None, *, faulty: bool = False) -> Iterator
 
     collect_seldom()
     file = config_file(str(config_path) if config_path else None, os.environ)
+    read = stamp(file)
     config = _load(file) if faulty else load(file)
     store = SqliteStore(config.store)
     clock, workers = SystemClock(), SideProcess()
@@ -64,6 +65,7 @@ def open_services(config_path: Path | None, *, faulty: bool = False) -> Iterator
             daemon=Control(file, config.store, board),
             looks=Looks(config.ui.theme, config.ui.keymap, config.ui.keys),
             warnings=config.warnings,
+            is_outdated=lambda: stamp(file) != read,
         )
     finally:
         workers.close()

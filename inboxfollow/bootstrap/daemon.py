@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from inboxfollow.adapters.clock import SystemClock
 from inboxfollow.app.services import Services
 from inboxfollow.bootstrap.children import Children
+from inboxfollow.bootstrap.parts import stamp
 from inboxfollow.config.load import ConfigError, load
 from inboxfollow.config.paths import config_file
 from inboxfollow.daemon.lock import instance_lock
@@ -88,7 +89,7 @@ def _house(config_path: Path | None, file: Path, open_services: Opener, manager:
                 halt=children.halt,
             )
 
-    return House(opened, lambda: _stamp(file), lambda: _fault(file), manager.ready, manager.alive)
+    return House(opened, lambda: stamp(file), lambda: _fault(file), manager.ready, manager.alive)
 
 
 def _watcher(settings: "AccountSettings") -> "Watcher":
@@ -134,14 +135,6 @@ def _notifiers(config: "Config") -> "tuple[Notifier, ...]":
     if config.daemon.hook:
         found.append(CommandNotifier(config.daemon.hook))
     return tuple(found)
-
-
-def _stamp(file: Path) -> object:
-    try:
-        about = file.stat()
-    except OSError:
-        return None
-    return about.st_mtime_ns, about.st_ino, about.st_size
 
 
 def _fault(file: Path) -> str:

@@ -1,6 +1,7 @@
-"""Small parts of the services: ids, and public holidays that are kept once asked for."""
+"""Small parts of the services: ids, whether a file has changed, and public holidays that are kept once asked for."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,15 @@ def new_id() -> str:
     from uuid import uuid4
 
     return uuid4().hex
+
+
+def stamp(file: Path) -> object:
+    """Another one whenever the file has changed; None where it cannot be seen."""
+    try:
+        about = file.stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_ino, about.st_size
 
 
 def holidays(config: "Config", store: "Store", now: datetime) -> frozenset[date]:

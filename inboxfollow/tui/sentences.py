@@ -7,6 +7,7 @@ from inboxfollow.app.rows import LeadRow
 from inboxfollow.app.wording import name_of, plural
 from inboxfollow.domain.rank import View
 
+OUTDATED = "The configuration has changed since this dashboard was opened: leave it and start it again to go by that."
 _NAMED = 2
 _LISTED = 6
 _LONGEST_NAME = 40

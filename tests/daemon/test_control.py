@@ -115,3 +115,13 @@ def test_the_log_is_read_from_its_end(tmp_path: Path) -> None:
         Trouble(NOW, "look failed", "work"),
     ]
     assert len(troubles(log, 1)) == 1
+
+
+def test_services_tell_when_their_configuration_is_an_older_one(config: Path) -> None:
+    """It has another text, or is gone."""
+    with bootstrap.open_services(config) as services:
+        assert not services.is_outdated()
+        config.write_text(config.read_text() + "# a word more\n")
+        assert services.is_outdated()
+        config.unlink()
+        assert services.is_outdated()

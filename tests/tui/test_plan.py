@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +11,7 @@ import pytest
 from inboxfollow.app import autopilot, first_look
 from inboxfollow.app.autopilot_scene import paused_since
 from inboxfollow.domain.outgoing import Status
+from inboxfollow.tui.screens.main import MainScreen
 from inboxfollow.tui.screens.plan import PlanScreen
 from tests.app.autopilot_world import drafted, switched_on
 from tests.app.world import World
@@ -61,6 +63,29 @@ def test_an_empty_plan_says_how_to_switch_it_on() -> None:
             await desk.press("escape")
 
         drive(made.services, script)
+
+
+def test_an_older_configuration_is_no_promise() -> None:
+    """Where the file has changed, a daemon may send what this plan does not show; the dashboard says so, once."""
+    changed: list[bool] = []
+
+    with world(lambda made: None) as made:
+
+        async def script(desk: Desk) -> None:
+            main = desk.app.screen
+            assert isinstance(main, MainScreen)
+            main.look_at_daemon()
+            assert desk.said == []
+            changed.append(True)
+            main.look_at_daemon()
+            main.look_at_daemon()
+            assert [words for words in desk.said if "configuration has changed" in words] == desk.said
+            assert len(desk.said) == 1
+            await desk.press("P")
+            assert "! The configuration has changed" in desk.text
+            await desk.press("escape")
+
+        drive(replace(made.services, is_outdated=lambda: bool(changed)), script)
 
 
 def test_a_mail_is_left_out_and_taken_in_again() -> None:

@@ -5,6 +5,7 @@ from inboxfollow.domain.watch import Watch
 from inboxfollow.tui.actions.base import Actions
 from inboxfollow.tui.cures import Cures
 from inboxfollow.tui.screens.daemon import DaemonScreen
+from inboxfollow.tui.sentences import OUTDATED
 from inboxfollow.tui.widgets.debt_line import DebtLine
 
 _EVERY = 1.0
@@ -14,7 +15,7 @@ _EVERY = 1.0
 class Tending(Actions):
     """One key, and one look a second."""
 
-    _ran = False
+    _ran = _warned = False
 
     def on_mount(self) -> None:
         """Looks at once, then again and again."""
@@ -22,9 +23,12 @@ class Tending(Actions):
         self.set_interval(_EVERY, self.look_at_daemon)
 
     def look_at_daemon(self) -> None:
-        """Whether it runs, and how it stands."""
+        """Whether it runs, and how it stands; and whether it may go by another configuration than this dashboard."""
         watch = self._watch
         self.query_one(DebtLine).show_daemon(watch)
+        if not self._warned and self.services.is_outdated():
+            self._warned = True
+            self.dashboard.say(OUTDATED, "warning")
         if self._ran != (watch is not None):
             self._ran = not self._ran
             self.show_state()

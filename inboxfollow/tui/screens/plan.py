@@ -18,6 +18,7 @@ from inboxfollow.app.wording import clean, due_words
 from inboxfollow.domain.autopilot_plan import Planned
 from inboxfollow.tui.cures import Cures
 from inboxfollow.tui.safe import safe_lines
+from inboxfollow.tui.sentences import OUTDATED
 
 if TYPE_CHECKING:
     from inboxfollow.tui.app import Dashboard
@@ -98,7 +99,8 @@ class PlanScreen(Screen[None]):
         first = next((at for at, row in enumerate(self._rows) if row is not None), None)
         self._list.highlighted = same[0] if same else first
         words = f"Autopilot: {len(found.mails):,} to come in {DAYS} days, supposing that nobody answers"
-        self._head(words, list(plan_words.state_lines(found, DAYS, now, zone)))
+        older = [OUTDATED] if self._services.is_outdated() else []
+        self._head(words, [*older, *plan_words.state_lines(found, DAYS, now, zone)])
 
     def _entry(self, row: Planned) -> Text:
         policy = self._services.policy
@@ -145,7 +147,7 @@ class PlanScreen(Screen[None]):
             return words
 
         def then(words: str) -> None:
-            self.dashboard.say(words)
+            self.dashboard.say(words[0].upper() + words[1:])
             self._read()
 
         self.dashboard.work(whole, then, "plan")

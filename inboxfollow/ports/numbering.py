@@ -7,7 +7,7 @@ Every write is one transaction, on the disk or not at all. Every method may rais
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 
@@ -30,6 +30,15 @@ class Bookmark:
     """Older arrivals (seconds since 1970) were not listed."""
 
 
+@dataclass(frozen=True, slots=True)
+class LabelBook:
+    """The names of a person's labels as they were told last, by the provider's ids."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    since: int = 0
+    """The horizon of that day, as in Bookmark: it moves from day to day."""
+
+
 class Numbering(Protocol):
     """The numbers of all accounts; each has numbers of its own, from 1."""
 
@@ -44,10 +53,15 @@ class Numbering(Protocol):
         gone: Collection[str] = (),
         bookmark: Bookmark | None = None,
         sought: Collection[str] = (),
+        labels: LabelBook | None = None,
     ) -> int:
         """In one step: numbers what is new, in this order; gives what is known its labels of now; forgets what is
-        `gone` (its numbers are not given again); moves the bookmark; remembers what was sought. Returns how many were
-        new."""
+        `gone` (its numbers are not given again); moves the bookmark; remembers what was sought, and how labels are
+        called. Returns how many were new."""
+        ...
+
+    def labels(self, account: str) -> LabelBook:
+        """How the account's labels were called when they were told last."""
         ...
 
     def next_number(self, account: str) -> int:

@@ -157,7 +157,12 @@ def test_the_first_scan_of_many_threads(server: Google, tmp_path: Path) -> None:
     mine = [one for n in range(200) for one in (mail(f"o {n}", 30, f"o{n}", MINE), mail(f"a {n}", 29, f"o{n}"))]
     server.load([*others, *mine])
     assert len(Reader(server, tmp_path).read()) == 400
-    assert server.units_by_method == {"getProfile": 1, "messages.list": 5 + 5 + 15 + 5, "messages.get": 400 * 20}
+    assert server.units_by_method == {
+        "getProfile": 1,
+        "labels.list": 1,
+        "messages.list": 5 + 5 + 15 + 5,
+        "messages.get": 400 * 20,
+    }
 
 
 def test_what_is_new_is_read_and_asked_for_once(server: Google, tmp_path: Path) -> None:
@@ -317,6 +322,40 @@ def test_labels_are_followed_by_name(server: Google, tmp_path: Path) -> None:
     reader.survey()
     assert reader.labels(1) == ("SENT",)
     assert server.units == 2
+
+
+@pytest.mark.parametrize("way", ["a day later", "with another label"])
+def test_a_label_that_gets_another_name(way: str, server: Google, tmp_path: Path) -> None:
+    """The log does not tell; all labels are asked for once a day (1 unit), and when one comes that is not known. What
+    was read before bears the name of now, also where two labels changed places."""
+    ids = server.load([mail("offer", 9, "a", ("SENT", "Investors")), mail("plans", 8, "b", ("SENT", "Later"))])
+    Reader(server, tmp_path).read()
+    names = server.mailbox.names
+    first, second = map(server.mailbox.label_id, ("Investors", "Later"))
+    names[first], names[second] = "Later", "Waiting"
+    server.reset_counters()
+    Reader(server, tmp_path).survey()
+    assert server.units_by_method == {"history.list": 2}
+    if way == "with another label":
+        server.label(ids[0], "Big")
+    since = HORIZON + timedelta(days=way == "a day later")
+    for _ in range(2):
+        server.reset_counters()
+        reader = Reader(server, tmp_path, since)
+        reader.survey()
+    assert server.units_by_method == {"history.list": 2}
+    big = ("Big",) if way == "with another label" else ()
+    assert (reader.labels(2), reader.labels(1)) == ((*big, "Later", "SENT"), ("SENT", "Waiting"))
+
+
+def test_a_label_that_is_deleted_is_taken_off(server: Google, tmp_path: Path) -> None:
+    """At the latest a day later."""
+    server.load([mail("offer", 9, "a", ("SENT", "Investors"))])
+    Reader(server, tmp_path).read()
+    del server.mailbox.names[server.mailbox.label_id("Investors")]
+    reader = Reader(server, tmp_path, HORIZON + timedelta(days=1))
+    reader.survey()
+    assert reader.labels(1) == ("SENT",)
 
 
 def test_a_label_that_is_gone_again_is_no_trouble(server: Google, tmp_path: Path) -> None:

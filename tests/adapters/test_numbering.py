@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inboxfollow.adapters.sqlite import SqliteStore
-from inboxfollow.ports.numbering import Bookmark, Listed, Numbering
+from inboxfollow.ports.numbering import Bookmark, LabelBook, Listed, Numbering
 
 
 @pytest.fixture
@@ -48,6 +48,15 @@ def test_numbers_are_listed_within_bounds(numbering: Numbering) -> None:
     numbering.enter("work", some("a", "b", "c", "d"))
     assert numbering.numbers("work", 2, 3) == [2, 3]
     assert numbering.numbers("work", 5, 9) == []
+
+
+def test_names_of_labels_are_kept(numbering: Numbering) -> None:
+    """Those of the last time, for each account."""
+    assert numbering.labels("work") == LabelBook()
+    numbering.enter("work", [], labels=LabelBook({"L1": "Deals", "L2": "Later"}, 5))
+    numbering.enter("work", some("a"), labels=LabelBook({"L1": "Großes"}, 6))
+    assert numbering.labels("work") == LabelBook({"L1": "Großes"}, 6)
+    assert numbering.labels("home") == LabelBook()
 
 
 def test_labels_are_those_told_last(numbering: Numbering) -> None:

@@ -1,6 +1,6 @@
 """Following the log of changes (PROTOCOLS B2): what came, what went, which labels changed, in one step of ours."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from inboxfollow.adapters.gmail.client import GmailClient
@@ -45,6 +45,14 @@ def known_of(numbering: Numbering, account: str, refs: Collection[str]) -> dict[
     """What is known of these messages, by their ids."""
     numbers = numbering.number_of(account, refs) if refs else {}
     return {one.ref: one for one in numbering.listed(account, numbers.values()).values()} if numbers else {}
+
+
+def with_names(known: Iterable[Listed], names: Mapping[str, str]) -> Iterator[Listed]:
+    """Those whose labels are called otherwise by `names`, from the name before to the one of now ("" for none)."""
+    for one in known:
+        labels = tuple(sorted({names.get(label, label) for label in one.labels} - {""}))
+        if labels != one.labels:
+            yield one._replace(labels=labels)
 
 
 def rest_of_threads(

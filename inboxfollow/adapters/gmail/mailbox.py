@@ -4,20 +4,20 @@ A first look lists what matters (`listing`); afterwards the log of changes is fo
 happened costs 2 units. Where the log does not reach back, all is listed anew: nothing is ever skipped.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from inboxfollow.adapters.gmail.client import GmailClient
 from inboxfollow.adapters.gmail.fetching import Fetcher, raw_message
-from inboxfollow.adapters.gmail.following import known_of, rest_of_threads, step_of
-from inboxfollow.adapters.gmail.labels import DRAFT, LabelNames
+from inboxfollow.adapters.gmail.following import known_of, rest_of_threads, step_of, with_names
+from inboxfollow.adapters.gmail.labels import DRAFT, LabelNames, renamed
 from inboxfollow.adapters.gmail.listing import arrived_after, labels_now, look, relabelled
 from inboxfollow.adapters.gmail.records import CHAT, in_order, seconds
 from inboxfollow.adapters.gmail.seeking import id_queries, mark, people_queries, subject_queries
 from inboxfollow.domain.message import RawMessage
 from inboxfollow.ports.errors import CursorExpired, Rejected
 from inboxfollow.ports.mailbox import Folder, Interest, Role, Survey
-from inboxfollow.ports.numbering import Bookmark, Listed, Numbering
+from inboxfollow.ports.numbering import Bookmark, LabelBook, Listed, Numbering
 
 ALL_MAIL = Folder("All Mail", Role.ALL)
 UIDVALIDITY = 1
@@ -146,6 +146,7 @@ class GmailMailbox:
 
     def _follow(self, bookmark: Bookmark) -> int:
         news = self._client.news(int(bookmark.place))
+        self._learn_labels({label for change in news.changes for label in change.labels})
         known = known_of(self._numbering, self._account, {change.ref for change in news.changes})
         found, gone = step_of(news.changes, known, self._names)
         fresh = [one for one in found if one.ref not in known]
@@ -159,17 +160,36 @@ class GmailMailbox:
         """The place is taken before listing: what comes meanwhile is told by the log (PROTOCOLS B2)."""
         place = self._client.profile().history
         found, reports, present = look(self._client, self._since, self._own)
+        self._names.learn()
         self._fetcher.reports = reports
         if self._heard is not None:
             found = in_order([*found, *arrived_after(self._client, max(self._heard - OVERLAP, self._since))])
         highest = self._numbering.next_number(self._account) - 1
         if highest:
-            known = self._numbering.listed(self._account, self._numbering.numbers(self._account, 1, highest))
+            known = self._all_known(highest)
             refs = {one.ref for one in known.values()}
             found = [one for one in found if one.ref not in refs]
             found += relabelled(known, labels_now(self._client, self._since, self._names), present)
-        self._numbering.enter(self._account, found, bookmark=Bookmark(str(place), seconds(self._since)))
+        day = seconds(self._since)
+        book = LabelBook(self._names.own(), day)
+        self._numbering.enter(self._account, found, bookmark=Bookmark(str(place), day), labels=book)
         return place
+
+    def _learn_labels(self, ids: Collection[str]) -> None:
+        """Asks for the names of labels where some of these are not known, and once a day, since the log of changes does
+        not tell that a label was given another name."""
+        book, day = self._numbering.labels(self._account), seconds(self._since)
+        self._names.recall(book.names)
+        if book.since == day and self._names.knows(ids):
+            return
+        self._names.learn(ids)
+        names = renamed(book.names, self._names.own())
+        highest = self._numbering.next_number(self._account) - 1
+        called = with_names(self._all_known(highest).values(), names) if names else ()
+        self._numbering.enter(self._account, called, labels=LabelBook(self._names.own(), day))
+
+    def _all_known(self, highest: int) -> Mapping[int, Listed]:
+        return self._numbering.listed(self._account, self._numbering.numbers(self._account, 1, highest))
 
     def _enter_found(self, query: str, sought: Collection[str] = ()) -> int:
         found = {one.ref: one for page in self._client.messages(query) for one in page}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from inboxfollow.adapters.sqlite import numbers as table
 from inboxfollow.adapters.sqlite.database import Database
-from inboxfollow.ports.numbering import Bookmark, Listed
+from inboxfollow.ports.numbering import Bookmark, LabelBook, Listed
 
 
 class SqliteNumbering:
@@ -25,6 +25,7 @@ class SqliteNumbering:
         gone: Collection[str] = (),
         bookmark: Bookmark | None = None,
         sought: Collection[str] = (),
+        labels: LabelBook | None = None,
     ) -> int:
         """See ports.numbering.Numbering."""
         with self._database.writing() as connection:
@@ -33,7 +34,14 @@ class SqliteNumbering:
             if bookmark is not None:
                 table.write_bookmark(connection, account, bookmark)
             table.write_sought(connection, account, sought)
+            if labels is not None:
+                table.write_labels(connection, account, labels)
             return fresh
+
+    def labels(self, account: str) -> LabelBook:
+        """See ports.numbering.Numbering."""
+        with self._database.reading() as connection:
+            return table.read_labels(connection, account)
 
     def next_number(self, account: str) -> int:
         """See ports.numbering.Numbering."""

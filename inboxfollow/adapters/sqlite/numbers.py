@@ -1,10 +1,11 @@
 """Numbers for messages of providers that have none, and how far such an account was followed."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from inboxfollow.adapters.sqlite.coding import clean, in_list
-from inboxfollow.ports.numbering import Bookmark, Listed
+from inboxfollow.ports.numbering import Bookmark, LabelBook, Listed
 
 _IN = "(SELECT value FROM json_each(?))"
 INBOX = "INBOX"
@@ -23,6 +24,25 @@ def write_bookmark(connection: sqlite3.Connection, account: str, bookmark: Bookm
         "INSERT OR REPLACE INTO bookmarks (account, place, since) VALUES (?, ?, ?)",
         (account, bookmark.place, bookmark.since),
     )
+
+
+def read_labels(connection: sqlite3.Connection, account: str) -> LabelBook:
+    """How labels were called last."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_labels_key(account),)).fetchone()
+    if row is None:
+        return LabelBook()
+    since, names = json.loads(row[0])
+    return LabelBook(names, since)
+
+
+def write_labels(connection: sqlite3.Connection, account: str, labels: LabelBook) -> None:
+    """Remembers how labels are called."""
+    value = json.dumps([labels.since, dict(labels.names)])
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_labels_key(account), value))
+
+
+def _labels_key(account: str) -> str:
+    return f"labels {account}"
 
 
 def next_number(connection: sqlite3.Connection, account: str) -> int:

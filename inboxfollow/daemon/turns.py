@@ -77,21 +77,30 @@ class Turns:
         self.turn = schedule.succeeded(now, terms.every, terms.chance())
         _LOG.info("looked", extra={"account": name, "news": report.new_messages, "next": self.turn.at})
         filing.carry_out(self._services, [name])
-        outcomes = drain(self._services, lambda _: None, name, stopped=self._is_paused)
+        outcomes = drain(self._services, lambda _: None, name, stopped=self._is_stopped)
         for outcome in outcomes:
             _LOG.info("mail", extra={"account": name, "lead": outcome.lead_id, "status": outcome.status})
         return report, outcomes
 
     def _next_mail(self) -> datetime:
-        """When the next mail of this account is to leave; with the next look where there is none, and during a pause.
+        """When the next mail of this account is to leave; with the next look where there is none, and while none may.
         What waits for the person's approval leaves only then."""
-        if self._is_paused():
+        if self._is_stopped():
             return self.turn.at
         waiting = self._services.store.outbox(statuses=(Status.READY,), account=self._account.name)
         return min((one.not_before for one in waiting if not one.is_draft), default=self.turn.at)
 
-    def _is_paused(self) -> bool:
-        return paused_since(self._services) is not None
+    def _is_stopped(self) -> bool:
+        """Whether no mail may leave by itself: during a pause, and while another account is read for the first time or
+        anew, which may hold its lock for hours. One that fails stops nothing here: the gate tells the person."""
+        return paused_since(self._services) is not None or any(
+            self._is_being_read(one.name) for one in self._services.accounts if one.name != self._account.name
+        )
+
+    def _is_being_read(self, account: str) -> bool:
+        states = self._services.store.folders(account).values()
+        whole = bool(states) and all(state.complete for state in states)
+        return not whole and not any(state.error for state in states)
 
     def _was_seen_to(self) -> bool:
         """Whether somebody else has read the account since, so that what held it is over."""

@@ -1,6 +1,7 @@
 """The turns of one account, on a mailbox in memory and a real store."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -153,6 +154,44 @@ def test_an_account_that_fails_waits_and_sends_nothing(world: World) -> None:
     assert mine.is_due()
     _, [outcome] = mine.take()
     assert outcome.status == "sent"
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_mail_waits_for_another_account_that_is_being_read(tmp_path: Path, begun: bool) -> None:
+    """Its lock may be held for hours by a first scan, and this account is to be read all the while."""
+    world = World(tmp_path, "work", "home")
+    world.sent("m1", 10)
+    mine, services, store = turns(world), world.services, world.store
+    mine.take()
+    world.scan()
+    queue(services, preview(services, world.leads()["m1"].id, Wish()), services.clock.now())
+    inbox = store.folders("home")["INBOX"]
+    if begun:
+        store.commit_page(replace(inbox, complete=False), [])
+    else:
+        store.keep_folders("home", [])
+    _, outcomes = mine.take()
+    assert (outcomes, mine.is_due(), mine.until()) == ((), False, mine.turn.at)
+    world.scan()
+    assert mine.is_due()
+    _, [outcome] = mine.take()
+    assert outcome.status == "sent"
+    store.close()
+
+
+def test_mail_does_not_wait_for_another_account_that_fails(tmp_path: Path) -> None:
+    """The person is told that it was stopped, and why."""
+    world = World(tmp_path, "work", "home")
+    world.sent("m1", 10)
+    mine, services = turns(world), world.services
+    mine.take()
+    world.scan()
+    queue(services, preview(services, world.leads()["m1"].id, Wish()), services.clock.now())
+    world.mailboxes["home"].fail(Unreachable("no route to host"))
+    world.scan()
+    _, [outcome] = mine.take()
+    assert outcome.status == "blocked"
+    world.store.close()
 
 
 def test_a_refused_login_is_not_repeated_until_somebody_saw_to_it(world: World) -> None:

@@ -56,13 +56,20 @@ def switches(services: Services) -> Switches:
 
 
 def current(services: Services, known: Switches, now: datetime) -> Switches:
-    """What is switched on at `now`: what is seen for the first time begins now, what is off is forgotten."""
+    """What is switched on at `now`: what is seen for the first time begins now, what is off is forgotten. An account
+    begins when it was read. A clock that is behind the last look is wrong, and must not let old leads in."""
     cadences = [one.name for one in services.policy.cadences if one.autopilot != "off"]
-    accounts = [account.name for account in services.accounts] if cadences else []
+    looks = {account.name: _last_look(services, account.name) for account in services.accounts} if cadences else {}
+    read = {name: look for name, look in looks.items() if look is not None}
+    begins = max([now, *read.values()])
     return Switches(
-        {name: known.cadences.get(name, now) for name in cadences},
-        {name: known.accounts.get(name, now) for name in accounts},
+        {name: known.cadences.get(name, begins) for name in cadences},
+        {name: known.accounts.get(name, begins) for name in looks if name in read or name in known.accounts},
     )
+
+
+def _last_look(services: Services, account: str) -> datetime | None:
+    return max((state.checked for state in services.store.folders(account).values() if state.checked), default=None)
 
 
 def gather(services: Services, known: Switches, now: datetime, *, without: int = 0) -> tuple[Scene, list[Candidate]]:

@@ -120,6 +120,22 @@ def test_an_account_that_is_added_brings_no_old_leads_along(tmp_path: Path) -> N
     world.store.close()
 
 
+def test_a_clock_that_was_wrong_lets_no_old_lead_in(world: World) -> None:
+    """A machine without a battery for its clock: the daemon begins in another century, the network comes later."""
+    world.sent("a", 5)
+    for scanned in (False, True):
+        if scanned:
+            world.scan()
+        world.clock.tick(timedelta(days=-20_000))
+        switch(world, "send")
+        autopilot.run(world.services, quiet)
+        world.clock.tick(timedelta(days=20_000))
+        assert rounds(world, 2, timedelta(hours=3)) == []
+        switch(world, "off")
+        run(world)
+    assert delivered(world) == 0
+
+
 def test_off_means_off(due: World) -> None:
     """Nothing is planned, nothing leaves, and what was queued before it was switched off is stopped."""
     one, _ = outbox.queue_automatic(due.services, preview(due.services, due.lead().id, Wish()), "send")

@@ -17,7 +17,7 @@ from inboxfollow.bootstrap.parts import stamp
 from inboxfollow.config.load import ConfigError, load
 from inboxfollow.config.paths import config_file
 from inboxfollow.daemon.lock import instance_lock
-from inboxfollow.daemon.log import logging_to
+from inboxfollow.daemon.log import log_file, logging_to
 from inboxfollow.daemon.run import Daemon, House, Setting
 from inboxfollow.daemon.sd_notify import Manager
 from inboxfollow.daemon.service import Outcome, Setup, here, install, program, uninstall
@@ -34,11 +34,6 @@ if TYPE_CHECKING:
 
 Opener = Callable[[Path | None], "AbstractContextManager[Services]"]
 _LOG = logging.getLogger("inboxfollow.daemon")
-
-
-def log_file(store: Path) -> Path:
-    """Where the daemon of a store writes what it does."""
-    return store.with_name("daemon.log")
 
 
 def run_daemon(config_path: Path | None, open_services: Opener, *, verbose: bool) -> None:

@@ -18,7 +18,7 @@ def daemon_case(config: "Config", clock: "Clock") -> DaemonCase:
     from inboxfollow.adapters.notify.command import CommandNotifier
     from inboxfollow.adapters.notify.desktop import DesktopNotifier
     from inboxfollow.adapters.watch_board import FileWatchBoard
-    from inboxfollow.bootstrap.daemon import log_file
+    from inboxfollow.daemon.log import log_file
     from inboxfollow.daemon.troubles import troubles
 
     hook = config.daemon.hook
@@ -28,6 +28,7 @@ def daemon_case(config: "Config", clock: "Clock") -> DaemonCase:
         service=_service,
         desktop=DesktopNotifier().check,
         hook=CommandNotifier(hook).check if hook else None,
+        log=str(log_file(config.store)),
         troubles=partial(troubles, log_file(config.store)),
     )
 

@@ -1,6 +1,7 @@
 """`daemon run|status|stop|pause|resume|install|uninstall`: the background process."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -45,13 +46,14 @@ def daemon_status(as_json: bool) -> ExitCode:
     with session().services(faulty=True) as services:
         warn(services)
         watch = services.watch.read() if services.watch else None
+        log = services.daemon.log if services.daemon else ""
         waiting = len(services.store.outbox(statuses=(Status.READY,)))
         paused = paused_since(services)
         now, zone = services.clock.now(), services.policy.timezone
     if as_json:
-        output.document(_form(watch, waiting, paused, now))
+        output.document(_form(watch, waiting, paused, now) | {"log": log})
     else:
-        output.text(_lines(watch, waiting, paused, now, zone))
+        output.text([*_lines(watch, waiting, paused, now, zone), *([f"Log: {log}"] if Path(log).is_file() else [])])
     return ExitCode.DONE if watch else ExitCode.FAILED
 
 
@@ -60,8 +62,9 @@ def daemon_stop() -> None:
     """Ends it after what it is doing; waits for that."""
     from inboxfollow import bootstrap
 
-    ended = bootstrap.daemon_control(session().config).stop()
-    output.text(["The daemon has stopped." if ended else "No daemon runs."])
+    control = bootstrap.daemon_control(session().config)
+    again = " The next login starts it again; inboxfollow daemon uninstall ends that." if control.is_service() else ""
+    output.text([f"The daemon has stopped.{again}" if control.stop() else "No daemon runs."])
 
 
 @daemon_command.command("pause")

@@ -139,8 +139,8 @@ TOPICS = {
           daemon status   how each account stands. "needs you": mend that, then inboxfollow scan
           daemon pause    emergency stop (! in the dashboard): nothing is sent by itself, also nothing that is queued;
                           mail is read on, and what you send by hand still goes. daemon resume ends it
-        What it did is in daemon.log beside the store: times, accounts and kinds of errors, no text of a mail. A changed
-        config is taken by itself; one with a fault is not, and the one before stays.
+        What it did is in STORE.daemon.log beside the store: times, accounts and kinds of errors, no text of a mail. A
+        changed config is taken by itself; one with a fault is not, and the one before stays.
         For a status bar, without the network: the counts of status --json by name, and {daemon} (off, on, paused,
         trouble), {accounts_in_trouble}, {queued}, {uptime}; these four alone are quickest.
           tmux  set -g status-right '#(inboxfollow status --format "{due} due, {my_turn} mine, daemon {daemon}")'

@@ -34,3 +34,11 @@ def is_ours(text: bytes) -> bool:
         return bool(plistlib.loads(text)["Label"] == LABEL)
     except (ValueError, KeyError, TypeError, plistlib.InvalidFileException):
         return False
+
+
+def config(text: bytes) -> str:
+    """The configuration that an agent of ours names, "" for none."""
+    import plistlib
+
+    words = plistlib.loads(text)["ProgramArguments"]
+    return str(words[words.index("--config") + 1]) if "--config" in words else ""

@@ -17,6 +17,11 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 _ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
 
 
+def log_file(store: Path) -> Path:
+    """Where the daemon of a store writes what it does: beside the store, under its name."""
+    return store.with_name(f"{store.name}.daemon.log")
+
+
 class JsonLines(logging.Formatter):
     """A record as a line of JSON, moments in UTC."""
 

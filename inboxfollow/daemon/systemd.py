@@ -5,6 +5,7 @@ fails at. The second kind is not in here: PrivateUsers, and whatever drops capab
 ProtectKernelModules, ProtectKernelLogs, CapabilityBoundingSet), would keep the daemon from starting on some systems.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -83,6 +84,12 @@ def unit_text(
         else "ProtectHome=read-only",
         writable=" ".join([*places, "-%h", "-%t"] if runs_commands else places),
     )
+
+
+def config(text: str) -> str:
+    """The configuration that a unit of ours names, as it is quoted there; "" for none."""
+    found = re.search(r'^ExecStart=.* "--config" ("(?:[^"\\]|\\.)*")', text, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def quoted(word: str) -> str:

@@ -1,10 +1,13 @@
 """The background process as others see it: where it says how it stands, and how it is started and ended."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from inboxfollow.domain.watch import Trouble, Watch
 from inboxfollow.ports.errors import PortError
+
+Started = Literal["service", "process", "already"]
+"""What was started: the service of the system, a process that ends with the session, or nothing as one ran."""
 
 
 class DaemonRefused(PortError):
@@ -30,14 +33,23 @@ class WatchBoard(Protocol):
 class DaemonControl(Protocol):
     """Power over the background process of one store."""
 
-    def start(self) -> None:
-        """Starts it as a process of its own that outlives this one, and waits until it runs; one that runs already is
-        fine. Raises DaemonRefused, StoreFailed."""
+    @property
+    def log(self) -> str:
+        """The file where it writes what it does."""
+        ...
+
+    def is_service(self) -> bool:
+        """Whether it is installed as a service of the system. Looks at a file only."""
+        ...
+
+    def start(self) -> Started:
+        """Starts its service where one is installed, else a process of its own that outlives this one, and waits until
+        it runs; one that runs already is fine. Raises DaemonRefused, StoreFailed."""
         ...
 
     def stop(self) -> bool:
-        """Ends it after what it is doing, and waits for that. Returns whether one ran. Raises DaemonRefused,
-        StoreFailed."""
+        """Ends it after what it is doing, and waits for that; a service stays ended until it is started, or until the
+        next login. Returns whether one ran. Raises DaemonRefused, StoreFailed."""
         ...
 
     def troubles(self, most: int) -> Sequence[Trouble]:

@@ -20,11 +20,12 @@ _TITLES = {
     "trouble": "The daemon is on, and needs you",
 }
 _NONE_HERE = "There is none in the demo: it keeps nothing, and its people answer only while it is open."
-_OFF = (
-    "Without it, mail is read only when you scan, and what is queued leaves only while this dashboard is open.",
+_OFF = "Without it, mail is read only when you scan, and what is queued leaves only while this dashboard is open."
+_PROCESS = (
     "s starts it. It goes on when you leave, until you log out or the computer goes off. To have it run at each "
-    "login: inboxfollow daemon install",
+    "login: inboxfollow daemon install"
 )
+_SERVICE = "s starts the service that is installed: it goes on when you leave, and is started at each login."
 _ON = "It looks for answers, sends what is queued and tells you, also while this dashboard is closed."
 
 
@@ -40,6 +41,8 @@ class Facts:
     waiting: Sequence[Outgoing] = ()
     """Ready mails, oldest first."""
     troubles: Sequence[Trouble] = ()
+    service: bool = False
+    """None runs, and the system has a service for it."""
 
 
 def title(facts: Facts) -> str:
@@ -66,7 +69,8 @@ def _state(facts: Facts, now: datetime, zone: tzinfo) -> Iterator[Passage]:
         words = f"! Paused by you since {since}: nothing is sent by itself, mail is read on. The key ! lets it go on."
         yield line(words, hang=2, kind="alert")
     if watch is None:
-        yield from (line(words) for words in _OFF)
+        yield line(_OFF)
+        yield line(_SERVICE if facts.service else _PROCESS)
         return
     if watch.trouble:
         words = f"! The configuration has a fault, the one before is in force: {watch.trouble}"

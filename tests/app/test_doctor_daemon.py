@@ -147,8 +147,11 @@ def test_the_log_is_only_counted() -> None:
         old = Trouble(NOW - timedelta(days=2), "look failed", "work", "AuthRejected")
         return [Trouble(NOW, "look failed", "work", "Unreachable")] * 3 + [secret, old]
 
-    found = look(troubles=troubles)["log"]
-    assert (found.result, found.words) == ("ok", "trouble in the last day: Unreachable 3, others 1")
+    found = look(troubles=troubles, log="/x/store.daemon.log")["log"]
+    assert (found.result, found.words) == (
+        "ok",
+        "trouble in the last day: Unreachable 3, others 1; in /x/store.daemon.log",
+    )
 
 
 def test_without_a_configuration_nobody_looks() -> None:

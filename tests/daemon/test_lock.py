@@ -13,6 +13,7 @@ import pytest
 
 from inboxfollow.cli.exit_codes import ExitCode, diagnose
 from inboxfollow.daemon.lock import AlreadyRuns, Holder, holder, instance_lock
+from inboxfollow.daemon.log import log_file
 from inboxfollow.ports.errors import StoreFailed
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -122,3 +123,14 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreFailed, match="cannot be written"), instance_lock(tmp_path / "file" / "store", NOW):
         pass
+
+
+def test_stores_in_one_folder_share_nothing(tmp_path: Path) -> None:
+    """Neither lock, note nor log: each has a daemon of its own."""
+    one, two = tmp_path / "one.sqlite3", tmp_path / "two.sqlite3"
+    assert log_file(one) != log_file(two)
+    assert {log_file(one).parent, log_file(two).parent} == {tmp_path}
+    with instance_lock(one, NOW):
+        assert holder(two) is None
+        with instance_lock(two, NOW):
+            assert holder(two) is not None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from inboxfollow import __version__
 from inboxfollow.domain.watch import AccountWatch, Trouble, Watch
-from inboxfollow.ports.watch import DaemonRefused
+from inboxfollow.ports.watch import DaemonRefused, Started
 
 
 @dataclass
@@ -16,7 +16,9 @@ class House:
     fine: Watch
     note: Watch | None = None
     error: DaemonRefused | None = None
-    log: list[Trouble] = field(default_factory=list)
+    trouble: list[Trouble] = field(default_factory=list)
+    service: bool = False
+    log: str = "/home/sam/store.sqlite3.daemon.log"
 
     def read(self) -> Watch | None:
         return self.note
@@ -27,17 +29,21 @@ class House:
     def clear(self) -> None:
         self.note = None
 
-    def start(self) -> None:
+    def is_service(self) -> bool:
+        return self.service
+
+    def start(self) -> Started:
         if self.error is not None:
             raise self.error
         self.note = self.fine
+        return "service" if self.service else "process"
 
     def stop(self) -> bool:
         self.note = None
         return True
 
     def troubles(self, most: int) -> Sequence[Trouble]:
-        return self.log[:most]
+        return self.trouble[:most]
 
 
 def at_home(now: datetime) -> House:

@@ -94,7 +94,7 @@ def test_accounts_that_fail_are_counted_where_there_is_room(world: World, house:
 def test_its_screen(world: World, house: House, size: tuple[int, int]) -> None:
     """Each account in words, what waits, what went wrong; it follows what happens, and q comes back."""
     now = world.clock.now()
-    house.note, house.log = held(house.fine, "shop"), [Trouble(now, "look failed", "shop", "AuthRejected")]
+    house.note, house.trouble = held(house.fine, "shop"), [Trouble(now, "look failed", "shop", "AuthRejected")]
     lead = world.leads()["m2"].id
     queue(world.services, preview(world.services, lead, Wish()), now + timedelta(hours=3))
 
@@ -124,11 +124,29 @@ def test_it_is_started_and_stopped_there(world: World, house: House) -> None:
         assert "The daemon is off" in desk.text
         assert "inboxfollow daemon install" in " ".join(desk.text.split())
         await desk.press("x", "s")
-        assert desk.said == ["The daemon runs."]
+        assert desk.said == ["The daemon runs, until you log out."]
         assert "The daemon is on" in desk.text
         await desk.press("s", "x")
-        assert desk.said == ["The daemon runs.", "The daemon has stopped."]
+        assert desk.said == ["The daemon runs, until you log out.", "The daemon has stopped."]
         assert "s start it" in desk.lines[-1]
+
+    drive(services(world, house), script)
+
+
+def test_a_service_is_started_there(world: World, house: House) -> None:
+    """Where one is installed no process of another kind is begun, and the words say so."""
+    house.service = True
+
+    async def script(desk: Desk) -> None:
+        await desk.press("B")
+        text = " ".join(desk.text.split())
+        assert "s starts the service that is installed" in text
+        assert "daemon install" not in text
+        await desk.press("s", "x")
+        assert desk.said == [
+            "The daemon runs, as the service that is installed.",
+            "The daemon has stopped; the next login starts it again.",
+        ]
 
     drive(services(world, house), script)
 

@@ -75,6 +75,8 @@ class DaemonCase:
     """Whether the person's own command can be run; None where there is none. Raises NotTold."""
     troubles: Callable[[int], Sequence[Trouble]]
     """The last that went wrong, so many at most, newest first."""
+    log: str = ""
+    """The file they come from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,4 +121,4 @@ def _log(found: DaemonCase, now: datetime) -> Iterator[Check]:
     lately = Counter(one.error or "others" for one in found.troubles(_MOST) if one.at > now - _LATELY)
     if lately:
         kinds = ", ".join(f"{kind} {count:,}" for kind, count in lately.most_common())
-        yield DAEMON.ok("log", f"trouble in the last day: {kinds}")
+        yield DAEMON.ok("log", f"trouble in the last day: {kinds}; in {found.log}")

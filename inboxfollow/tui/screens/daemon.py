@@ -1,6 +1,6 @@
 """The background process: how it stands, and the keys that start, stop and pause it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -11,6 +11,7 @@ from inboxfollow.app.services import Services
 from inboxfollow.domain.errors import InboxfollowError
 from inboxfollow.domain.outgoing import Status
 from inboxfollow.domain.watch import Trouble
+from inboxfollow.ports.watch import DaemonControl, Started
 from inboxfollow.tui.cures import Cures
 from inboxfollow.tui.daemon_page import Facts, daemon_page, title
 from inboxfollow.tui.screens.page import PageScreen
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 _EVERY = 1.0
 """Seconds between two looks."""
 _TROUBLES = 8
+_BEGUN: Mapping[Started, str] = {
+    "service": "The daemon runs, as the service that is installed.",
+    "process": "The daemon runs, until you log out.",
+    "already": "The daemon runs already.",
+}
 
 
 class DaemonScreen(PageScreen):
@@ -83,7 +89,8 @@ class DaemonScreen(PageScreen):
         if not same and services.daemon is not None:
             troubles = services.daemon.troubles(_TROUBLES)
         waiting = services.store.outbox(statuses=(Status.READY,))
-        return Facts(watch, self._facts.possible, paused_since(services), tuple(reversed(waiting)), troubles)
+        service = services.daemon is not None and watch is None and services.daemon.is_service()
+        return Facts(watch, self._facts.possible, paused_since(services), tuple(reversed(waiting)), troubles, service)
 
     # What keys do
 
@@ -91,13 +98,13 @@ class DaemonScreen(PageScreen):
         """As a process of its own."""
         control = self._services.daemon
         if control is not None:
-            self._ask("Starting …", control.start, "The daemon runs.")
+            self._ask("Starting …", lambda: _BEGUN[control.start()])
 
     def action_stop(self) -> None:
         """It ends what it is doing first."""
         control = self._services.daemon
         if control is not None:
-            self._ask("Stopping, after what it is doing …", control.stop, "The daemon has stopped.")
+            self._ask("Stopping, after what it is doing …", lambda: _ended(control))
 
     def action_pause(self) -> None:
         """Nothing is sent by itself, or that goes on; a store that fails says so."""
@@ -109,25 +116,31 @@ class DaemonScreen(PageScreen):
         self.dashboard.say(words[0].upper() + words[1:], "warning")
         self._look()
 
-    def _ask(self, doing: str, job: Callable[[], object], done: str) -> None:
-        """In a thread; what came of it is told wherever the person is by then."""
+    def _ask(self, doing: str, job: Callable[[], str]) -> None:
+        """In a thread; what came of it, which `job` returns, is told wherever the person is by then."""
         self._doing = doing
 
-        def whole() -> InboxfollowError | None:
+        def whole() -> str | InboxfollowError:
             try:
-                job()
+                return job()
             except InboxfollowError as error:
                 return error
-            return None
 
-        def then(error: InboxfollowError | None) -> None:
+        def then(result: str | InboxfollowError) -> None:
             self._doing = ""
-            if error is None:
-                self.dashboard.say(done)
+            if isinstance(result, str):
+                self.dashboard.say(result)
             else:
-                self.dashboard.fail(error)
+                self.dashboard.fail(result)
             if self.is_attached:
                 self._look()
 
         self.dashboard.work(whole, then, "daemon")
         self._look()
+
+
+def _ended(control: DaemonControl) -> str:
+    """Ends it; says what that means. Raises DaemonRefused, StoreFailed."""
+    control.stop()
+    again = "; the next login starts it again" if control.is_service() else ""
+    return f"The daemon has stopped{again}."

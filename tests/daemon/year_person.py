@@ -1,7 +1,7 @@
 """What I do in the simulated year with the product: look at my list, approve, call, put off, close, answer."""
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -60,6 +60,19 @@ class Person:
             elif row.shelf not in ("today", "backlog") and not row.outgoing and not row.holds:
                 self.forgotten.append(f"{talk.subject} is {row.state} and nowhere on {now:%F}: {row.why}")
         self._check_plan(services, due)
+        self._check_rest(rows)
+
+    def _check_rest(self, rows: Mapping[str, LeadRow]) -> None:
+        """What rests without my word has been put off by them, to one of the autopilot's leads, and comes back."""
+        truth, now = self._life.truth, self._life.now
+        for row in rows.values():
+            if row.state is not State.SNOOZED or "they said not now" not in row.why:
+                continue
+            talk = truth.by_id[row.last_message_id]
+            said = {one.what for one in talk.theirs if one.at > talk.last.at}
+            self._life.count["resting leads looked at"] += 1
+            if "not now" not in said or not row.snoozed_until or row.snoozed_until <= now:
+                self.forgotten.append(f"{talk.subject} rests without reason on {now:%F}: {row.why}")
 
     def _check_plan(self, services: Services, due: list[Talk]) -> None:
         """What the autopilot could send it sent, or says why it left it to me."""

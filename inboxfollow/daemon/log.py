@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from traceback import StackSummary, walk_tb
 
 BYTES, FILES = 1_000_000, 5
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -30,14 +31,29 @@ class JsonLines(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         line = {"at": at, "level": record.levelname.lower(), "what": masked(record.getMessage())}
         line |= {name: masked(str(value)) for name, value in vars(record).items() if name not in _OWN}
-        if record.exc_info:
-            line["trace"] = masked(self.formatException(record.exc_info))
+        if record.exc_info and record.exc_info[1] is not None:
+            line["trace"] = "\n".join(trace(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=True)
 
 
 def masked(text: str) -> str:
     """Without addresses."""
     return _ADDRESS.sub("<address>", text)
+
+
+def trace(error: BaseException) -> list[str]:
+    """Where an error came from, and before it what it came of: kinds and places only, since the words of an error may
+    be those of a mail."""
+    lines: list[str] = []
+    chain: BaseException | None = error
+    seen: set[int] = set()
+    while chain is not None and id(chain) not in seen:
+        seen.add(id(chain))
+        frames = StackSummary.extract(walk_tb(chain.__traceback__), lookup_lines=False)
+        places = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        lines = [*places, type(chain).__name__, *lines]
+        chain = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
+    return lines
 
 
 class _PrivateFile(RotatingFileHandler):

@@ -14,7 +14,7 @@ from inboxfollow.app.tiding_words import notice_of, short, words_of_mail
 from inboxfollow.domain.conversation import ANSWERING, CROSSED
 from inboxfollow.domain.lead import Lead
 from inboxfollow.domain.rank import View
-from inboxfollow.domain.standing import standing
+from inboxfollow.domain.standing import Standing, standing
 from inboxfollow.domain.state import State
 from inboxfollow.domain.tidings import AT_ONCE, MAIL_KEY, Kind, Telling, Tiding, digest_key, plan
 from inboxfollow.domain.verdict import Intent
@@ -149,19 +149,26 @@ def _who(mail: Inbound, lead: Lead) -> str:
 
 
 def _due(services: Services, since: datetime) -> Iterable[Tiding]:
-    """Of today's list what fell due since then; the older backlog is there without news."""
+    """Of today's list what fell due since then, and answers whose day came; the older backlog is there without news."""
     now = services.clock.now()
     board.refresh(services)
-    leads = services.store.leads(digests.fingerprint(services), board.order(services, View.TODAY))
-    for lead in leads.values():
+    numbers = {*board.order(services, View.TODAY), *services.store.woken(since, now)}
+    for lead in services.store.leads(digests.fingerprint(services), numbers).values():
         where = standing(lead, now)
-        if where.state is not State.AWAITING or where.due is None or not since < where.due <= now:
+        moment, words = _fallen(lead, where)
+        if moment is None or not since < moment <= now:
             continue
         slept = f" {_stamp(lead.snoozed_until)}" if lead.snoozed_until else ""
         key = f"due {lead.last_message_id} {_stamp(lead.last_touch)}{slept}"
         who = lead.people[0].name or lead.people[0].address if lead.people else ""
-        words = f"{lead.step_by} is due, touch {lead.touches + 1}"
-        yield Tiding("due", key, where.due, lead.id, short(who), short(lead.subject), words, where.score.total)
+        yield Tiding("due", key, moment, lead.id, short(who), short(lead.subject), words, where.score.total)
+
+
+def _fallen(lead: Lead, where: Standing) -> tuple[datetime | None, str]:
+    """When the person's next act fell due, and what it is; None and "" where none is."""
+    if where.state is State.AWAITING:
+        return where.due, f"{lead.step_by} is due, touch {lead.touches + 1}"
+    return (lead.snoozed_until, "put off until now: your turn") if where.state is State.ANSWERED else (None, "")
 
 
 def _troubles(services: Services, accounts: Sequence[AccountWatch]) -> Iterable[Tiding]:

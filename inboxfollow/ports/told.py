@@ -33,6 +33,10 @@ class Told(Protocol):
         read for its verdict is among it only if it arrived before `settled`."""
         ...
 
+    def woken(self, since: datetime, now: datetime) -> Sequence[int]:
+        """Conversations that were put off until a moment later than `since` and not later than `now`."""
+        ...
+
     def told(self, keys: Collection[str]) -> Mapping[str, datetime]:
         """Which of these keys were told, and when."""
         ...

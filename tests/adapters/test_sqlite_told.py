@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from inboxfollow.adapters.sqlite import SqliteStore
+from inboxfollow.domain.facts import Choices
 from inboxfollow.domain.verdict import Intent, Kind
 from tests.app.world import DANA, NOW, World, ago
 
@@ -72,3 +73,14 @@ def test_mail_whose_text_is_to_be_read_waits_a_while(world: World) -> None:
     world.store.want([one.row for one in row if not one.mine])
     assert world.store.unheard(ago(30), ago(5)) == []
     assert len(world.store.unheard(ago(30), ago(5) + timedelta(seconds=1))) == 1
+
+
+def test_woken_is_what_was_put_off_until_then(world: World) -> None:
+    """After the one moment, and up to the other; decisions of other kinds are none."""
+    number = world.store.resolve(world.lead().id)
+    world.store.choose(NOW, "pinned", {number: Choices(pinned=True)})
+    assert world.store.woken(NOW, NOW + HOUR) == []
+    world.store.choose(NOW, "put off", {number: Choices().put_off(NOW + HOUR, NOW, 1)})
+    assert world.store.woken(NOW, NOW + HOUR) == [number]
+    assert world.store.woken(NOW + HOUR, NOW + 2 * HOUR) == []
+    assert world.store.woken(NOW, NOW + HOUR / 2) == []

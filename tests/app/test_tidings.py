@@ -12,7 +12,7 @@ import pytest
 
 from inboxfollow.adapters.memory import MemoryMailbox, MemoryNotifier, MemorySender
 from inboxfollow.adapters.sqlite import SqliteStore
-from inboxfollow.app.act import snooze
+from inboxfollow.app.act import close, snooze
 from inboxfollow.app.tidings import BLIND, TRIES, Report, tell, tidings
 from inboxfollow.domain.tidings import KINDS, Telling
 from inboxfollow.domain.watch import AccountWatch
@@ -215,6 +215,26 @@ def test_what_falls_due_is_told_once_for_each_touch(desk: Desk) -> None:
     desk.later(days=1)
     desk.tell(ALL)
     assert desk.titles()[1:] == ["1 lead fell due"]
+
+
+def test_an_answer_that_was_put_off_is_told_when_its_day_comes(desk: Desk) -> None:
+    """In the digest of that day, once; not where they wrote again or the person closed it."""
+    for number, who in enumerate((DANA, ERIN, "finn@quarry.example"), 1):
+        desk.world.sent(f"n{number}", 1, to=who, subject=f"Offer {number}")
+        desk.arrive(f"r{number}", sender=who, cites=[f"n{number}"], subject=f"Re: Offer {number}")
+        lead = desk.world.leads()[f"n{number}"].id
+        snooze(desk.world.services, lead, desk.world.clock.now() + timedelta(days=2))
+    close(desk.world.services, [desk.world.leads()["n2"].id], "won")
+    rules = replace(ALL, listed=ALL.listed - {"reply"})
+    desk.later(days=1)
+    desk.arrive("r4", sender="finn@quarry.example", cites=["n3"], subject="Re: Offer 3")
+    desk.tell(rules)
+    told = len(desk.notifier.notices)
+    for _ in range(3):
+        desk.later(days=1)
+        desk.tell(rules)
+    lines = [line for notice in desk.notifier.notices[told:] for line in notice.lines if "turn" in line]
+    assert lines == [f"{DANA}: Offer 1 (put off until now: your turn)"]
 
 
 def test_hostile_text_is_made_harmless(desk: Desk) -> None:

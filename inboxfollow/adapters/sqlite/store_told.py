@@ -18,6 +18,11 @@ class ToldView:
         with self._database.reading() as connection:
             return told.unheard(connection, since, settled)
 
+    def woken(self, since: datetime, now: datetime) -> Sequence[int]:
+        """See ports.told.Told."""
+        with self._database.reading() as connection:
+            return told.woken(connection, since, now)
+
     def told(self, keys: Collection[str]) -> Mapping[str, datetime]:
         """See ports.told.Told."""
         with self._database.reading() as connection:

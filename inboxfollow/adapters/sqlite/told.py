@@ -21,6 +21,11 @@ AND NOT EXISTS (SELECT 1 FROM told t WHERE t.key = ? || m.message_id)
 ORDER BY m.arrived, m.id
 """
 
+_WOKEN = """
+SELECT conversation FROM choices
+WHERE CAST(strftime('%s', json_extract(body, '$.snoozed_until')) AS INTEGER) BETWEEN ? + 1 AND ? ORDER BY 1
+"""
+
 
 def unheard(connection: sqlite3.Connection, since: datetime, settled: datetime) -> list[Inbound]:
     """Mail of others that was not told yet."""
@@ -33,6 +38,11 @@ def unheard(connection: sqlite3.Connection, since: datetime, settled: datetime) 
         )
         for conversation, account, message_id, kind, intent, until, arrived, sender, subject in rows
     ]  # fmt: skip
+
+
+def woken(connection: sqlite3.Connection, since: datetime, now: datetime) -> list[int]:
+    """What was put off until a moment in between."""
+    return [row[0] for row in connection.execute(_WOKEN, (seconds(since), seconds(now)))]
 
 
 def told(connection: sqlite3.Connection, keys: Collection[str]) -> dict[str, datetime]:

@@ -43,11 +43,11 @@ def account_words(one: AccountWatch, now: datetime, zone: tzinfo) -> str:
     """What an account does, when it was read, and what is to be done about it. May hold words of a server."""
     seen = f"read {wording.instant(one.last_success, now, zone)}" if one.last_success else "not read yet"
     if one.doing == "held":
-        return f"needs you: {one.error}; {seen}; then: inboxfollow scan"
+        return f"needs you: {one.error.rstrip('. ')}; {seen}; mend that, then: inboxfollow scan"
     upcoming = f"{wording.instant(one.next_look, now, zone)}" if one.next_look else ""
     if one.error:
         again = f", again {upcoming}" if upcoming else ""
-        return f"failed {wording.plural(one.failures, 'time')}: {one.error}; {seen}{again}"
+        return f"failed {wording.plural(one.failures, 'time')}: {one.error.rstrip('. ')}; {seen}{again}"
     how = "told of new mail at once" if one.instant else "looks on a schedule"
     return f"{one.doing}; {seen}; {how}{f'; next look {upcoming}' if upcoming else ''}"
 

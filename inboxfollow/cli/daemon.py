@@ -96,7 +96,9 @@ def daemon_install() -> ExitCode:
     """Starts it now and at each login, as a service of the system (systemd, launchd)."""
     from inboxfollow.bootstrap.daemon import install_service
 
-    return _told(install_service(session().config), "The daemon runs as a service, and will at each login")
+    outcome = install_service(session().config)
+    done = "The daemon runs as a service, and will at each login" if outcome.done else "Written"
+    return _told(outcome, f"{done}: {outcome.file}")
 
 
 @daemon_command.command("uninstall")
@@ -104,11 +106,13 @@ def daemon_uninstall() -> ExitCode:
     """Stops the service and takes it away."""
     from inboxfollow.bootstrap.daemon import remove_service
 
-    return _told(remove_service(), "The service is taken away")
+    outcome = remove_service()
+    done = f"The service is taken away: {outcome.file}" if outcome.done else f"Removed: {outcome.file}"
+    return _told(outcome, "No service is installed." if outcome.absent else done)
 
 
-def _told(outcome: "Outcome", done: str) -> ExitCode:
-    output.text([f"{done}: {outcome.file}" if outcome.done else f"Written: {outcome.file}"])
+def _told(outcome: "Outcome", said: str) -> ExitCode:
+    output.text([said])
     for note in outcome.notes:
         output.narrate(f"note: {note}", "yellow")
     if outcome.todo:

@@ -88,6 +88,8 @@ class Outcome:
     """What the person should know."""
     todo: tuple[str, ...] = ()
     """Commands that are left for the person to run."""
+    absent: bool = False
+    """Uninstalled: there was none."""
 
 
 def here() -> System:
@@ -137,19 +139,19 @@ def uninstall(system: System) -> Outcome:
     """Stops the service and takes it away; one that is not there is fine. Raises UserError where its file is somebody
     else's; OSError where it cannot be removed."""
     there = system.is_ours()
-    notes = () if there else ("it was not installed",)
     if system.platform == "darwin":
         system.run(("launchctl", "bootout", f"gui/{system.uid}/{launchd.LABEL}"))
         system.file.unlink(missing_ok=True)
-        return Outcome(system.file, True, notes)
+        return Outcome(system.file, True, absent=not there)
     _need_systemd(system)
     if there:
         system.run(("systemctl", "--user", "disable", "--now", systemd.NAME))
     system.file.unlink(missing_ok=True)
     (system.file.parent / "default.target.wants" / systemd.NAME).unlink(missing_ok=True)  # where no manager did it
     if there and system.run(("systemctl", "--user", "daemon-reload")).code:
-        return Outcome(system.file, False, (*notes, f"{_NO_MANAGER}; a daemon that runs was not stopped"))
-    return Outcome(system.file, True, notes)
+        notes = (f"{_NO_MANAGER}; a daemon that runs was not stopped",)
+        return Outcome(system.file, False, notes, ("inboxfollow daemon stop",))
+    return Outcome(system.file, True, absent=not there)
 
 
 def is_active(system: System) -> bool:

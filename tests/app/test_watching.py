@@ -40,7 +40,10 @@ def test_who_needs_a_person() -> None:
     [
         (FINE, "waiting; read Tue 31 Mar 12:00; told of new mail at once; next look Tue 31 Mar 12:05"),
         (DOWN, "failed 3 times: no route to host; not read yet, again Tue 31 Mar 12:05"),
-        (HELD, "needs you: the password was refused; read Tue 31 Mar 12:00; then: inboxfollow scan"),
+        (
+            replace(HELD, error="the password was refused."),
+            "needs you: the password was refused; read Tue 31 Mar 12:00; mend that, then: inboxfollow scan",
+        ),
         (AccountWatch("new", "looking"), "looking; not read yet; looks on a schedule"),
     ],
 )

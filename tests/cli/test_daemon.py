@@ -1,11 +1,14 @@
-"""`daemon pause|resume|status|stop` through the front door, on a configuration with a fault: the emergency stop works."""
+"""`daemon ...` through the front door: what it says, and that the emergency stop works with a fault in the file."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from inboxfollow.cli.main import main
+from inboxfollow.daemon.service import here
+from inboxfollow.daemon.systemd import MARK
 
 Run = Callable[..., tuple[str, str]]
 SOUND = """[me]
@@ -48,3 +51,21 @@ def test_no_other_store_is_stopped_instead(run: Run) -> None:
     """Where the file does not tell which store is meant, nothing is done and the fault is named."""
     said, told = run(SOUND.replace('"store', "3 # "), "pause", code=2)
     assert (said, "store.path" in told) == ("", True)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="about systemd's units")
+def test_taking_away_a_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is said to be written; and where there was none, nothing is said to be taken away."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))  # no systemctl
+    unit = here().file
+    unit.parent.mkdir(parents=True)
+    unit.write_text(f"{MARK}\n")
+    assert main(["daemon", "uninstall"]) == 1
+    said = capsys.readouterr()
+    assert said.out == f"Removed: {unit}\n  inboxfollow daemon stop\n"
+    assert "was not stopped" in said.err
+    assert main(["daemon", "uninstall"]) == 0
+    assert capsys.readouterr().out == "No service is installed.\n"

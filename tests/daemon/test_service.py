@@ -214,7 +214,7 @@ def test_uninstalled_it_is_stopped_and_gone(system: System, setup: Setup, manage
     assert not system.file.exists()
     assert manager.asked == [f"systemctl --user disable --now {UNIT}", "systemctl --user daemon-reload"]
     again = uninstall(system)
-    assert (again.done, again.notes) == (True, ("it was not installed",))
+    assert (again.done, again.absent, again.notes) == (True, True, ())
 
 
 def test_uninstalled_without_a_manager_its_file_and_link_go(system: System, setup: Setup, manager: Manager) -> None:
@@ -227,6 +227,7 @@ def test_uninstalled_without_a_manager_its_file_and_link_go(system: System, setu
     outcome = uninstall(system)
     assert not outcome.done
     assert "not stopped" in outcome.notes[0]
+    assert outcome.todo == ("inboxfollow daemon stop",)
     assert not system.file.exists()
     assert not link.is_symlink()
 

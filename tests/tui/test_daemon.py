@@ -105,7 +105,7 @@ def test_its_screen(world: World, house: House, size: tuple[int, int]) -> None:
         text = " ".join(desk.text.split())
         for words in (
             "The daemon is on, and needs you", "process 4711", "told of new mail at once", "next look",
-            "! shop needs you: the password was refused; not read yet; then: R scans",
+            "! shop needs you: the password was refused; not read yet; mend that, then: R scans",
             "1 mail the first", ERIN, "shop: look failed (AuthRejected)", "x stop it",
         ):  # fmt: skip
             assert words in text

@@ -45,11 +45,12 @@ def account_words(one: AccountWatch, now: datetime, zone: tzinfo) -> str:
     if one.doing == "held":
         return f"needs you: {one.error.rstrip('. ')}; {seen}; mend that, then: inboxfollow scan"
     upcoming = f"{wording.instant(one.next_look, now, zone)}" if one.next_look else ""
-    if one.error:
+    if one.failures:
         again = f", again {upcoming}" if upcoming else ""
         return f"failed {wording.plural(one.failures, 'time')}: {one.error.rstrip('. ')}; {seen}{again}"
     how = "told of new mail at once" if one.instant else "looks on a schedule"
-    return f"{one.doing}; {seen}; {how}{f'; next look {upcoming}' if upcoming else ''}"
+    unread = f"; not all of it: {one.error.rstrip('. ')}" if one.error else ""
+    return f"{one.doing}; {seen}{unread}; {how}{f'; next look {upcoming}' if upcoming else ''}"
 
 
 def uptime(watch: Watch | None, now: datetime) -> str:

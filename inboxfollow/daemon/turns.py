@@ -13,7 +13,7 @@ from inboxfollow.app.poll import AccountReport, poll, was_read_whole
 from inboxfollow.app.services import Account, Services
 from inboxfollow.daemon import schedule
 from inboxfollow.domain.outgoing import Status
-from inboxfollow.ports.errors import PortError
+from inboxfollow.ports.errors import PortError, Rejected, Transient
 
 _LOG = logging.getLogger("inboxfollow.daemon")
 
@@ -69,12 +69,13 @@ class Turns:
             self._terms.first_scan(name)
         [report] = poll(self._services, account=name, full=False, progress=lambda _: None)
         now, terms = self._services.clock.now(), self._terms
-        if report.failed:
+        if any(not (folder and isinstance(error, Rejected)) for folder, error in report.failed):
             error = _gravest(report)
             self.turn = schedule.failed(self.turn, now, error, terms.every, terms.chance())
             _LOG.warning("look failed", extra={"account": name, "error": type(error).__name__, "next": self.turn.at})
             return report, ()
-        self.turn = schedule.succeeded(now, terms.every, terms.chance())
+        refused = report.failed[0][1].message if report.failed else ""  # for good: to put the rest off would not help
+        self.turn = replace(schedule.succeeded(now, terms.every, terms.chance()), error=refused)
         _LOG.info("looked", extra={"account": name, "news": report.new_messages, "next": self.turn.at})
         filing.carry_out(self._services, [name])
         outcomes = drain(self._services, lambda _: None, name, stopped=self._is_stopped)
@@ -109,6 +110,8 @@ class Turns:
 
 
 def _gravest(report: AccountReport) -> PortError:
-    """Of several errors the one that decides when to look again: what only a person can mend comes first."""
-    errors = [error for _, error in report.failed]
-    return next((error for error in errors if isinstance(error, schedule.HELD)), errors[0])
+    """Of several errors the one that decides when to look again: what only a person can mend comes first, then the
+    longest delay that a server asks for."""
+    errors = [error for _, error in report.failed if not isinstance(error, Rejected)] or [report.failed[0][1]]
+    held = next((error for error in errors if isinstance(error, schedule.HELD)), None)
+    return held or max(errors, key=lambda error: (isinstance(error, Transient) and error.retry_after) or 0)

@@ -44,6 +44,11 @@ def test_who_needs_a_person() -> None:
             replace(HELD, error="the password was refused."),
             "needs you: the password was refused; read Tue 31 Mar 12:00; mend that, then: inboxfollow scan",
         ),
+        (
+            replace(FINE, error="Lists: permission denied."),
+            "waiting; read Tue 31 Mar 12:00; not all of it: Lists: permission denied; told of new mail at once; "
+            "next look Tue 31 Mar 12:05",
+        ),
         (AccountWatch("new", "looking"), "looking; not read yet; looks on a schedule"),
     ],
 )

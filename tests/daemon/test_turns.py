@@ -14,7 +14,7 @@ from inboxfollow.app.preview import Wish, preview
 from inboxfollow.daemon import schedule
 from inboxfollow.daemon.turns import Terms, Turns
 from inboxfollow.domain.outgoing import Status
-from inboxfollow.ports.errors import AuthRejected, Unreachable
+from inboxfollow.ports.errors import AuthRejected, Rejected, Transient, Unreachable
 from tests.app.world import World
 
 FIVE = timedelta(minutes=5)
@@ -231,3 +231,34 @@ def test_a_store_that_fails_frees_no_account_that_is_held(world: World) -> None:
     on(world, timedelta(days=1))
     assert not mine.is_due()
     assert (mine.turn.held, mine.turn.error) == ("the password was refused",) * 2
+
+
+@pytest.mark.parametrize("folders", [("INBOX", "Sent"), ("Sent", "INBOX")])
+def test_the_longest_delay_that_a_server_asks_for_is_kept(world: World, folders: tuple[str, str]) -> None:
+    """Whichever folder it was said of."""
+    mine = turns(world)
+    mine.take()
+    world.mailbox.fail(Transient("try later"), folders[0])
+    world.mailbox.fail(Transient("try much later", "", 7200), folders[1])
+    on(world, FIVE)
+    report, _ = mine.take()
+    assert len(report.failed) == 2
+    assert mine.turn.at == world.clock.now() + timedelta(hours=2)
+
+
+def test_a_folder_that_is_refused_for_good_puts_nothing_off(world: World) -> None:
+    """The rest is read as ever, and told of at once; queued mail is stopped by the gate, which tells the person."""
+    mine = turns(world)
+    mine.take()
+    services = world.services
+    queue(services, preview(services, world.leads()["m1"].id, Wish()), services.clock.now())
+    world.mailbox.fail(Rejected("INBOX: permission denied"), "INBOX")
+    on(world, FIVE)
+    _, [outcome] = mine.take()
+    assert (outcome.status, mine.turn.failures) == ("blocked", 0)
+    assert mine.turn.error == "INBOX: permission denied"
+    on(world, FIVE)
+    assert mine.is_due()
+    world.mailbox.fail(None, "INBOX")
+    mine.take()
+    assert mine.turn.error == ""

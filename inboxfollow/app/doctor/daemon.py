@@ -71,7 +71,7 @@ def _account(one: AccountWatch, now: datetime, zone: tzinfo) -> Check:
     if one.doing == "held":
         todo = f"See to that, then: inboxfollow scan --account {one.name}"
         return DAEMON.warning(name, f"not until you have seen to it: {one.error}", todo)
-    if one.failures:
+    if one.failures or one.error:
         return DAEMON.warning(name, account_words(one, now, zone), f"inboxfollow doctor --account {one.name}")
     return DAEMON.ok(name, account_words(one, now, zone))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from inboxfollow.adapters.clock import SystemClock
 from inboxfollow.app.services import Services
 from inboxfollow.bootstrap.children import Children
-from inboxfollow.bootstrap.parts import stamp
+from inboxfollow.bootstrap.parts import stamp, where
 from inboxfollow.config.load import ConfigError, load
 from inboxfollow.config.paths import config_file
 from inboxfollow.daemon.lock import instance_lock
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from inboxfollow.ports.watcher import Watcher
 
 Opener = Callable[[Path | None], "AbstractContextManager[Services]"]
+PLACE = Path("/etc/localtime")
+"""A link to the time zone of this computer (localtime(5)); a laptop travels."""
 _LOG = logging.getLogger("inboxfollow.daemon")
 
 
@@ -84,7 +86,7 @@ def _house(config_path: Path | None, file: Path, open_services: Opener, manager:
                 halt=children.halt,
             )
 
-    return House(opened, lambda: stamp(file), lambda: _fault(file), manager.ready, manager.alive)
+    return House(opened, lambda: (stamp(file), where(PLACE)), lambda: _fault(file), manager.ready, manager.alive)
 
 
 def _watcher(settings: "AccountSettings") -> "Watcher":

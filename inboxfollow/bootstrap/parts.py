@@ -25,6 +25,14 @@ def stamp(file: Path) -> object:
     return about.st_mtime_ns, about.st_ino, about.st_size
 
 
+def where(link: Path) -> str:
+    """Whereto a link leads, "" for nowhere."""
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""
+
+
 def holidays(config: "Config", store: "Store", now: datetime) -> frozenset[date]:
     """Public holidays of the person's region for the years that matter, kept in the store once asked for."""
     region = config.me.holidays

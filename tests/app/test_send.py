@@ -15,7 +15,7 @@ from inboxfollow.cli.outbox import form
 from inboxfollow.domain.manner import SendingRules
 from inboxfollow.domain.outgoing import Outgoing, Status
 from inboxfollow.ports.errors import AuthRejected, CapReached, Rejected, StoreFailed, Transient, Unreachable
-from inboxfollow.ports.mailbox import Role
+from inboxfollow.ports.mailbox import Role, Survey
 from inboxfollow.ports.sender import Envelope, Receipt
 from inboxfollow.wire.parse import parse_header
 from tests.app.world import DANA, ERIN, ME, NOW, World, ago, letter
@@ -147,6 +147,25 @@ def test_never_after_a_reply_while_logging_in(asked: World) -> None:
 
     def slowly(envelope: Envelope, source: bytes, before: Callable[[], None]) -> Receipt:
         asked.received("b", 0, cites=["a"])
+        return send(envelope, source, before)
+
+    asked.sender.send = slowly  # type: ignore[method-assign]
+    assert "dana@ortiz.example answered" in blocked(asked, one)
+
+
+def test_never_after_a_reply_while_other_mail_is_read(asked: World) -> None:
+    """A look that finds mail takes its time, so another follows."""
+    asked.mailbox.create_folder("INBOX", Role.INBOX)
+    one, send, survey = queued(asked), asked.sender.send, asked.mailbox.survey
+
+    def late(folder: str) -> Survey:
+        if folder == "Zeta" and not asked.mailbox._boxes["INBOX"].messages:
+            asked.received("b", 0, cites=["a"])
+        return survey(folder)
+
+    def slowly(envelope: Envelope, source: bytes, before: Callable[[], None]) -> Receipt:
+        asked.received("c", 0, sender="list@news.example", subject="News", folder="Zeta")
+        asked.mailbox.survey = late  # type: ignore[method-assign]
         return send(envelope, source, before)
 
     asked.sender.send = slowly  # type: ignore[method-assign]

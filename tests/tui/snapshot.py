@@ -98,7 +98,7 @@ def shots() -> Shots:
         drive(made.services, empty, SIZES[-1])
         house = at_home(made.clock.now())
         house.note = held(house.fine, "shop")
-        house.log = [Trouble(made.clock.now(), "look failed", "shop", "AuthRejected")]
+        house.trouble = [Trouble(made.clock.now(), "look failed", "shop", "AuthRejected")]
         drive(replace(made.services, watch=house, daemon=house), daemon, SIZES[-1])
     found.update(setup_shots(SIZES))
     found.update({("welcome", size): asyncio.run(_welcome(size)) for size in SIZES})

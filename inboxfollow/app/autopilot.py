@@ -37,7 +37,8 @@ def run(services: Services, progress: Callable[[Progress], None]) -> Sequence[Ou
     now = services.clock.now()
     known = note_switches(services, now)
     _withdraw(services, now)
-    if not known.cadences or autopilot_scene.paused_since(services) is not None or any(coverage.lacking(services)):
+    stopped = autopilot_scene.paused_since(services) is not None or services.is_outdated()
+    if not known.cadences or stopped or any(coverage.lacking(services)):
         return ()
     scene, candidates = autopilot_scene.gather(services, known, now)
     return _Turn(services, scene, candidates, now).run(progress)

@@ -44,6 +44,8 @@ def waits(services: Services, frozen: Outgoing) -> Bound | None:
     now = services.clock.now()
     if paused_since(services) is not None:
         return Bound(now + _LATER, "the autopilot is stopped")
+    if services.is_outdated():  # the change may be to switch the autopilot off
+        return Bound(now + _LATER, "the configuration was changed, and is not in force yet")
     scene, _ = gather(services, current(services, switches(services), now), now, without=frozen.row)
     ledger = Ledger(services.policy.sending, scene.departures, scene.contacts)
     last = max([Bound(now, ""), *ledger.bounds(parcel(frozen.lead_id, frozen.recipients, LEAST_GAP))])

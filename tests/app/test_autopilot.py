@@ -147,6 +147,19 @@ def test_off_means_off(due: World) -> None:
     assert "no lead that the autopilot sends to" in due.store.outgoing(one.row).why
 
 
+def test_a_configuration_that_is_not_in_force_yet_stops_it(due: World) -> None:
+    """It may switch the autopilot off, and have a fault elsewhere: the one before must not send for it."""
+    due.scan()
+    edited = replace(due.services, is_outdated=lambda: True)
+    assert autopilot.run(edited, quiet) == ()
+    one, _ = outbox.queue_automatic(edited, preview(edited, due.lead().id, Wish()), "send")
+    (outcome,) = drain(edited, quiet)
+    assert (outcome.status, delivered(due)) == ("queued", 0)
+    assert outcome.why == "the configuration was changed, and is not in force yet"
+    due.clock.tick(timedelta(minutes=20))
+    assert [one.status for one in drain(due.services, quiet)] == ["sent"]
+
+
 # what it sends
 
 

@@ -183,6 +183,11 @@ def _troubles(services: Services, accounts: Sequence[AccountWatch]) -> Iterable[
         if (one.doing == "held" and not mended) or blind:
             key = f"trouble {one.name} {'unread' if blind else 'held'} {_stamp(read) if read else ''}".strip()
             yield Tiding("trouble", key, now, who=short(one.name), words=short(one.error))
+        refused = [state for state in states if state.error and (not state.checked or now - state.checked >= BLIND)]
+        if refused and one.error and not one.failures:  # the rest of it is read as ever
+            since = refused[0].checked
+            key = f"trouble {one.name} part {_stamp(since) if since else ''}".strip()
+            yield Tiding("trouble", key, now, who=short(one.name), words=short(one.error))
 
 
 def _stamp(moment: datetime) -> int:

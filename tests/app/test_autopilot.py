@@ -152,7 +152,7 @@ def test_a_configuration_that_is_not_in_force_yet_stops_it(due: World) -> None:
     due.scan()
     edited = replace(due.services, is_outdated=lambda: True)
     assert autopilot.run(edited, quiet) == ()
-    one, _ = outbox.queue_automatic(edited, preview(edited, due.lead().id, Wish()), "send")
+    outbox.queue_automatic(edited, preview(edited, due.lead().id, Wish()), "send")
     (outcome,) = drain(edited, quiet)
     assert (outcome.status, delivered(due)) == ("queued", 0)
     assert outcome.why == "the configuration was changed, and is not in force yet"

@@ -16,7 +16,7 @@ from inboxfollow.app.act import close, snooze
 from inboxfollow.app.tidings import BLIND, TRIES, Report, tell, tidings
 from inboxfollow.domain.tidings import KINDS, Telling
 from inboxfollow.domain.watch import AccountWatch
-from inboxfollow.ports.errors import AuthRejected
+from inboxfollow.ports.errors import AuthRejected, Rejected
 from inboxfollow.ports.notifier import NotTold
 from tests.app.world import DANA, ERIN, ME, NOW, World, letter
 
@@ -303,6 +303,23 @@ def test_an_account_that_cannot_be_read_for_long_is_told(desk: Desk) -> None:
     desk.later(hours=9)
     desk.tell(DEFAULT, replace(pausing, failures=99))
     assert len(desk.titles()) == 1
+
+
+def test_a_folder_that_is_refused_for_long_is_told(desk: Desk) -> None:
+    """Nothing is sent by itself meanwhile; once until it could be read again, and not what is over within hours."""
+    words = "INBOX: permission denied"
+    part = AccountWatch("work", "waiting", last_success=desk.world.clock.now(), error=words)
+    for _ in range(2):
+        desk.world.mailbox.fail(Rejected(words), "INBOX")
+        desk.later(hours=1)
+        desk.tell(DEFAULT, part)
+        before = len(desk.titles())
+        for _ in range(3):
+            desk.later(hours=2)
+            desk.tell(DEFAULT, part)
+        assert (before, desk.notifier.notices[-1].lines) == (len(desk.titles()) - 1, (f"work: {words}",))
+        desk.world.mailbox.fail(None, "INBOX")
+        desk.later(hours=1)
 
 
 def test_real_trouble_of_a_poll_is_remembered_in_the_store(desk: Desk) -> None:

@@ -23,9 +23,10 @@ __all__ = ["daemon_control", "open_demo", "open_services"]
 
 
 @contextmanager
-def open_services(config_path: Path | None, *, faulty: bool = False) -> Iterator[Services]:
+def open_services(config_path: Path | None, *, faulty: bool = False, lean: bool = False) -> Iterator[Services]:
     """Services for the configuration at `config_path`, or where it is looked for. With `faulty` also for one with
-    faults: then without accounts, for what only needs the store. Raises ConfigError, StoreFailed."""
+    faults: then without accounts, for what only needs the store. `lean`: with little memory, for a process that stays.
+    Raises ConfigError, StoreFailed."""
     from inboxfollow.adapters.clock import SystemClock
     from inboxfollow.adapters.side_process import SideProcess, collect_seldom
     from inboxfollow.adapters.sqlite import SqliteStore
@@ -37,7 +38,7 @@ def open_services(config_path: Path | None, *, faulty: bool = False) -> Iterator
     file = config_file(str(config_path) if config_path else None, os.environ)
     read = stamp(file)
     config = _load(file) if faulty else load(file)
-    store = SqliteStore(config.store)
+    store = SqliteStore(config.store, lean=lean)
     clock, workers = SystemClock(), SideProcess()
     board = FileWatchBoard(config.store, clock)
 

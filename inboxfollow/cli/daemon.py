@@ -1,5 +1,6 @@
 """`daemon run|status|stop|pause|resume|install|uninstall`: the background process."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from inboxfollow.cli.exit_codes import ExitCode
 from inboxfollow.cli.session import json_option, session, warn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from inboxfollow.daemon.service import Outcome
     from inboxfollow.domain.watch import Watch
 
@@ -33,7 +36,13 @@ def daemon_run(verbose: bool) -> None:
     from inboxfollow.cli.session import silence_libraries
 
     silence_libraries()
-    run_daemon(session().config, bootstrap.open_services, verbose=verbose)
+    run_daemon(session().config, bootstrap.open_services, verbose=verbose, begun=_say_that_it_runs)
+
+
+def _say_that_it_runs(log: "Path") -> None:
+    """To a person only: a service has no terminal."""
+    if sys.stderr.isatty():
+        output.narrate(f"The daemon runs; Ctrl-C ends it. How it stands: inboxfollow daemon status. Its log: {log}")
 
 
 @daemon_command.command("status")

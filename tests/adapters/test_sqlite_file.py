@@ -277,3 +277,14 @@ def test_a_fresh_store_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
         assert [one.result() for one in done] == [(0, 0)] * 8
         for store in stores:
             store.close()
+
+
+def test_a_process_that_stays_is_lean(used: Path) -> None:
+    """Every thread has a connection, and every connection pages in memory."""
+    sizes = []
+    for lean in (True, False):
+        base = Database(used, lean=lean)
+        with base.reading() as connection:
+            sizes.append(-connection.execute("PRAGMA cache_size").fetchone()[0])
+        base.close()
+    assert sizes[0] <= 4_000 < sizes[1]

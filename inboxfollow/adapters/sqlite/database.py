@@ -13,7 +13,8 @@ from inboxfollow.ports.errors import StoreFailed
 
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process."""
-_CACHE_KIB = 24_000
+_CACHE_KIB, _LEAN_CACHE_KIB = 24_000, 4_000
+"""Per connection, so per thread: a first scan touches pages all over the file, a poll only a few."""
 _PATIENCE = 2.0
 """Seconds a statement of another thread may go on once the store is closed."""
 _CHECKPOINT_PAGES = 30_000
@@ -23,8 +24,9 @@ _CHECKPOINT_PAGES = 30_000
 class Database:
     """One SQLite file, one connection per thread, opened when first used. Raises StoreFailed for every fault."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, lean: bool = False) -> None:
+        """`lean`: with little memory a thread, for a process that stays."""
+        self.path, self._cache = path, _LEAN_CACHE_KIB if lean else _CACHE_KIB
         self._local = threading.local()
         self._open: list[tuple[sqlite3.Connection, threading.RLock]] = []
         self._closed = False
@@ -37,7 +39,7 @@ class Database:
             raise StoreFailed(f"the store {self.path} is closed", "")
         if found is None:
             with guarded(self.path):
-                found = self._local.found = _connect(self.path), threading.RLock()
+                found = self._local.found = _connect(self.path, self._cache), threading.RLock()
             self._open.append(found)
         connection, used = found
         with used, guarded(self.path):
@@ -114,7 +116,7 @@ def _explain(error: sqlite3.Error, path: Path) -> tuple[str, str]:
     return f"the store {path} failed: {error}", "please report this"
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, cache_kib: int) -> sqlite3.Connection:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -125,7 +127,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA cache_size = -{cache_kib}")
         _migrate(connection, path)
     except BaseException:
         connection.close()

@@ -32,8 +32,9 @@ _LEAD = msgspec.json.Decoder(Lead)
 class SqliteStore(DecisionsView, OutboxView, RanksView, ToldView, AutopilotView):
     """ports.store.Store on one file. Opened when first used; safe for several processes and threads."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(Database(path))
+    def __init__(self, path: Path, *, lean: bool = False) -> None:
+        """`lean`: with little memory a thread, for a process that stays."""
+        super().__init__(Database(path, lean=lean))
         self.numbering = SqliteNumbering(self._database)
 
     def close(self) -> None:

@@ -38,8 +38,11 @@ PLACE = Path("/etc/localtime")
 _LOG = logging.getLogger("inboxfollow.daemon")
 
 
-def run_daemon(config_path: Path | None, open_services: Opener, *, verbose: bool) -> None:
-    """Runs in the foreground until SIGTERM or SIGINT; SIGHUP has the configuration read anew.
+def run_daemon(
+    config_path: Path | None, open_services: Opener, *, verbose: bool, begun: Callable[[Path], None] = lambda _: None
+) -> None:
+    """Runs in the foreground until SIGTERM or SIGINT; SIGHUP has the configuration read anew. `begun` is told once,
+    when it runs, where its log is.
 
     Raises ConfigError, StoreFailed, AlreadyRuns.
     """
@@ -50,6 +53,7 @@ def run_daemon(config_path: Path | None, open_services: Opener, *, verbose: bool
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: daemon.stop())
         signal.signal(signal.SIGHUP, lambda *_: daemon.reload())
+        begun(log_file(store))
         try:
             daemon.run()
         finally:

@@ -30,10 +30,15 @@ class JsonLines(logging.Formatter):
         """Addresses that a library may have put into its words are masked."""
         at = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         line = {"at": at, "level": record.levelname.lower(), "what": masked(record.getMessage())}
-        line |= {name: masked(str(value)) for name, value in vars(record).items() if name not in _OWN}
+        line |= {name: masked(_text(value)) for name, value in vars(record).items() if name not in _OWN}
         if record.exc_info and record.exc_info[1] is not None:
             line["trace"] = "\n".join(trace(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=True)
+
+
+def _text(value: object) -> str:
+    """Moments (aware) to the second, as the record's own."""
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else str(value)
 
 
 def masked(text: str) -> str:

@@ -159,7 +159,7 @@ class Daemon:
         self._reload = False
         self._trouble = self._house.fault()
         if self._trouble:
-            _LOG.warning("configuration refused, going on with the one before")
+            _LOG.warning("configuration refused, going on with the one before", extra={"why": self._trouble})
         return not self._trouble
 
     def _note(self, setting: Setting, started: datetime, states: tuple[AccountWatch, ...]) -> None:

@@ -35,6 +35,7 @@ def _trouble(line: bytes) -> Trouble | None:
         if record["level"] not in _GRAVE:
             return None
         at = datetime.fromisoformat(record["at"])
-        return Trouble(at, str(record["what"]), str(record.get("account", "")), str(record.get("error", "")))
+        what = str(record["what"]) + (f": {record['why']}" if record.get("why") else "")
+        return Trouble(at, what, str(record.get("account", "")), str(record.get("error", "")))
     except (ValueError, TypeError, LookupError):
         return None

@@ -108,10 +108,11 @@ def test_the_log_is_read_from_its_end(tmp_path: Path) -> None:
     log = tmp_path / "daemon.log"
     assert troubles(log, 3) == ()
     record = '{{"at": "2026-03-31T12:0{0}:00Z", "level": "{1}", "what": "look failed", "account": "work"}}'
-    lines = [record.format(0, "warning"), record.format(1, "info"), "\x00[1, 2", '"text"', record.format(2, "error")]
+    why = record.format(2, "error").replace('"account"', '"why": "no key", "account"')
+    lines = [record.format(0, "warning"), record.format(1, "info"), "\x00[1, 2", '"text"', why]
     log.write_text("\n".join([*lines, '{"level": "error"}', '{"at": 5, "level": "error", "what": ""}', ""]))
     assert troubles(log, 3) == [
-        Trouble(NOW.replace(minute=2), "look failed", "work"),
+        Trouble(NOW.replace(minute=2), "look failed: no key", "work"),
         Trouble(NOW, "look failed", "work"),
     ]
     assert len(troubles(log, 1)) == 1

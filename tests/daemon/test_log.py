@@ -3,7 +3,9 @@
 import json
 import logging
 import stat
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -50,6 +52,13 @@ def test_addresses_are_masked(file: Path) -> None:
         OWN.warning("refused <dana@ortiz.example>", extra={"error": "550 dana@ortiz.example unknown"})
     (found,) = records(file)
     assert (found["what"], found["error"]) == ("refused <<address>>", "550 <address> unknown")
+
+
+def test_moments_are_written_alike(file: Path) -> None:
+    """Those beside the words as the record's own: in UTC, to the second."""
+    with logging_to(file):
+        OWN.info("looked", extra={"next": datetime(2026, 3, 31, 14, 0, 7, 99, ZoneInfo("Europe/Berlin"))})
+    assert records(file)[0]["next"] == "2026-03-31T12:00:07Z"
 
 
 def test_only_its_owner_can_read_it_and_it_does_not_grow_for_ever(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

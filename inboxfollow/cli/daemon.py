@@ -2,6 +2,7 @@
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,8 +15,6 @@ from inboxfollow.cli.exit_codes import ExitCode
 from inboxfollow.cli.session import json_option, session, warn
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from inboxfollow.daemon.service import Outcome
     from inboxfollow.domain.watch import Watch
 
@@ -36,7 +35,8 @@ def daemon_run(verbose: bool) -> None:
     from inboxfollow.cli.session import silence_libraries
 
     silence_libraries()
-    run_daemon(session().config, bootstrap.open_services, verbose=verbose, begun=_say_that_it_runs)
+    opener = partial(bootstrap.open_services, lean=True)
+    run_daemon(session().config, opener, verbose=verbose, begun=_say_that_it_runs)
 
 
 def _say_that_it_runs(log: "Path") -> None:

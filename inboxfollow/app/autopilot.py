@@ -142,7 +142,7 @@ def skip(services: Services, lead_id: str) -> Done:
     lead = digest(next(iter(services.store.facts([conversation]))), effective_policy(services))
     known = autopilot_scene.current(services, autopilot_scene.switches(services), now)
     scene, _ = autopilot_scene.gather(services, known, now)
-    if lead is None or cadence_of(lead, scene) is None:
+    if lead is None or cadence_of(lead, scene) is None or state_of(lead, now)[0] in _OVER:
         raise UserError(f"{lead_id}: the autopilot plans nothing for it", "see: inboxfollow plan")
     if lead.skipped:
         raise UserError(f"{lead_id}: the autopilot skips this step already", "inboxfollow undo takes that back")

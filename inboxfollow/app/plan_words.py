@@ -27,7 +27,8 @@ def state_lines(found: Outlook, days: int, now: datetime, zone: tzinfo) -> Itera
         more = f", and {len(found.unread) - 1} more" if len(found.unread) > 1 else ""
         yield f"Nothing would leave at this moment: {words}{more}."
     if not found.mails:
-        yield f"Nothing is planned for the next {plural(days, 'day')}."
+        old = "" if found.unseen else " What you wrote before the autopilot was switched on is left to you."
+        yield f"Nothing is planned for the next {plural(days, 'day')}.{old}"
 
 
 def by_day(rows: Iterable[Planned], now: datetime, zone: tzinfo) -> Iterator[tuple[str, list[Planned]]]:

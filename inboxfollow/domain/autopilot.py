@@ -142,7 +142,7 @@ def left_because(one: Candidate, scene: Scene, at: datetime) -> str:
 def too_late(one: Candidate, at: datetime) -> str:
     """Why a mail that could leave at `at` is left to the person all the same; "" where it may go."""
     due = due_of(one, at)
-    return f"due since {due:%Y-%m-%d}: too late to go without you" if at - due > LATE else ""
+    return f"too late to go without you: due since {due:%Y-%m-%d}" if at - due > LATE else ""
 
 
 def after_touch(one: Candidate, cadence: Cadence, scene: Scene, at: datetime) -> Candidate | None:

@@ -431,6 +431,14 @@ def test_only_what_is_planned_can_be_skipped(world: World) -> None:
         autopilot.skip(world.services, world.lead().id)
 
 
+def test_where_they_have_answered_there_is_nothing_to_skip(due: World) -> None:
+    """Or to say that it was skipped."""
+    due.received("r", 0, cites=["a"])
+    due.scan()
+    with pytest.raises(UserError, match="plans nothing"):
+        autopilot.skip(due.services, due.lead().id)
+
+
 # drafts
 
 

@@ -57,7 +57,10 @@ def test_a_plan_that_no_daemon_has_begun_says_so(world: World, run: Run) -> None
     world.scan()
     said, _ = run("plan")
     assert 'The autopilot of "default" begins when the daemon runs' in said
-    assert "Nothing is planned for the next 14 days." in said
+    assert said.endswith("Nothing is planned for the next 14 days.\n")
+    autopilot.note_switches(world.services, world.clock.now())
+    said, _ = run("plan")
+    assert said.endswith("What you wrote before the autopilot was switched on is left to you.\n")
 
 
 @pytest.mark.parametrize("width", [60, 80, 160])

@@ -19,6 +19,8 @@ from inboxfollow.ports.watcher import Watcher
 _LOG = logging.getLogger("inboxfollow.daemon")
 SLICE = 30.0
 """Seconds of a wait at most: mail may have been queued meanwhile, the machine may have slept."""
+HELD = 3.0
+"""Seconds between two glances into the store whether a person has seen to what holds the account."""
 STORE_PAUSE = 60.0
 """Seconds after the store could not be used, e.g. on a full disk."""
 CALM = 2.0
@@ -96,7 +98,7 @@ class Worker(threading.Thread):
         """At most a slice; shorter where the turn comes sooner."""
         before, began = self._services.clock.now(), time.monotonic()
         until = self._turns.until()
-        seconds = SLICE if until is None else min(SLICE, max((until - before).total_seconds(), 0.05))
+        seconds = HELD if until is None else min(SLICE, max((until - before).total_seconds(), 0.05))
         watcher = None if self._turns.turn.failures else self._watching()
         hinted = watcher is not None and self._listen(watcher, seconds)
         if watcher is None:

@@ -62,6 +62,7 @@ class Scene:
 def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """A worker that has looked once and waits."""
     monkeypatch.setattr(worker, "SLICE", 0.05)
+    monkeypatch.setattr(worker, "HELD", 0.05)
     monkeypatch.setattr(worker, "CALM", 0.05)
     made = Scene(World(tmp_path))
     made.worker.start()
@@ -81,6 +82,17 @@ def test_after_a_sleep_it_looks_and_listens_anew(scene: Scene) -> None:
     assert scene.looks.acquire(timeout=ENOUGH)
     scene.until(lambda: len(scene.ears) == 2)
     assert [ear.closed for ear in scene.ears] == [True, False]
+
+
+def test_what_a_person_has_seen_to_is_taken_up_within_seconds(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks right after their scan for how it stands is not told the old story."""
+    monkeypatch.setattr(worker, "SLICE", 2 * ENOUGH)
+    scene.world.mailbox.fail(AuthRejected("the password was refused"))
+    scene.world.clock.tick(timedelta(hours=2))
+    scene.until(lambda: scene.worker.state().doing == "held")
+    scene.world.mailbox.fail(None)
+    scene.world.scan()
+    scene.until(lambda: scene.worker.state().doing == "waiting")
 
 
 def test_without_a_sleep_it_goes_on_listening(scene: Scene) -> None:

@@ -33,7 +33,7 @@ def fingerprint(services: Services) -> str:
 def refresh(services: Services, *, all_read: bool = False, stopped: Callable[[], bool] = lambda: False) -> None:
     """Judges what is stale. What lacks texts is judged without them and stays open for the next poll, unless
     `all_read` says that nothing more can be read. Ends early once `stopped`. Raises StoreFailed."""
-    mark = fingerprint(services)
+    mark, seen = fingerprint(services), services.store.version()
     stale = services.store.stale(mark, unread=all_read)
     if not stale:
         return
@@ -42,14 +42,15 @@ def refresh(services: Services, *, all_read: bool = False, stopped: Callable[[],
     while not stopped() and (batch := list(islice(found, _BATCH))):
         for whole in (True, False):
             chosen = [facts for facts in batch if whole == (all_read or not texts_wanted(facts, policy))]
-            keep(services, mark, [(one, digest(one, policy)) for one in chosen], now, whole=whole)
+            keep(services, mark, [(one, digest(one, policy)) for one in chosen], now, whole=whole, seen=seen)
 
 
 def keep(
-    services: Services, mark: str, judged: Sequence[tuple[Facts, Lead | None]], now: datetime, *, whole: bool
+    services: Services, mark: str, judged: Sequence[tuple[Facts, Lead | None]], now: datetime, *, whole: bool, seen: int
 ) -> None:
-    """Keeps judgements of conversations, and where that puts them among the others at `now` (aware)."""
-    services.store.keep_digests(mark, [(one.conversation, lead) for one, lead in judged], whole=whole)
+    """Keeps judgements of conversations, and where that puts them among the others at `now` (aware). `seen`: the
+    store's version from before their facts were read; what has changed since is judged anew the next time."""
+    services.store.keep_digests(mark, judged, whole=whole, seen=seen)
     services.store.keep_ranks([(one.conversation, one.id, ranked(lead, now)) for one, lead in judged])
 
 

@@ -61,7 +61,7 @@ def read_texts(services: Services, account: str, mailbox: Mailbox, progress: Cal
 def _wanted_by_leads(services: Services) -> set[int]:
     """Rows that conversations still need; those that need none are judged and put away."""
     policy, mark, now = effective_policy(services), fingerprint(services), services.clock.now()
-    rows: set[int] = set()
+    rows, seen = set[int](), services.store.version()
     judged: list[tuple[Facts, Lead | None]] = []
     for facts in services.store.facts(services.store.stale(mark, unread=True)):
         course = course_of(facts, policy)
@@ -70,10 +70,10 @@ def _wanted_by_leads(services: Services) -> set[int]:
         if not missing:
             judged.append((facts, lead_of(course, policy) if course else None))
         if len(judged) >= _BATCH:
-            keep(services, mark, judged, now, whole=True)
+            keep(services, mark, judged, now, whole=True, seen=seen)
             judged = []
     if judged:
-        keep(services, mark, judged, now, whole=True)
+        keep(services, mark, judged, now, whole=True, seen=seen)
     return rows
 
 

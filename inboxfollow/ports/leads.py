@@ -22,9 +22,12 @@ class Leads(Protocol):
         """Facts of these conversations, in ascending order."""
         ...
 
-    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]], *, whole: bool) -> None:
-        """Keeps what was computed from facts, until something about the conversation changes. Not `whole`: texts it
-        needs are still unread."""
+    def keep_digests(
+        self, fingerprint: str, digests: Sequence[tuple[Facts, Lead | None]], *, whole: bool, seen: int
+    ) -> None:
+        """Keeps what was computed from facts, until something about the conversation changes; nothing of facts that
+        have changed already. `seen` is ranks.Ranks.version from before the facts were read by this thread. Not
+        `whole`: texts it needs are still unread."""
         ...
 
     def digests(self, fingerprint: str) -> Iterator[Lead]:

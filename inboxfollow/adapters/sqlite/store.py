@@ -135,13 +135,20 @@ class SqliteStore(DecisionsView, OutboxView, RanksView, ToldView, AutopilotView)
                 chunk = list(read_facts(connection, wanted[start : start + _CHUNK]))
             yield from chunk
 
-    def keep_digests(self, fingerprint: str, digests: Sequence[tuple[int, Lead | None]], *, whole: bool) -> None:
+    def keep_digests(
+        self, fingerprint: str, digests: Sequence[tuple[Facts, Lead | None]], *, whole: bool, seen: int
+    ) -> None:
         """See ports.leads.Leads."""
         with self._database.writing() as connection:
+            if connection.execute("PRAGMA data_version").fetchone()[0] != seen:
+                numbers = [facts.conversation for facts, _ in digests]
+                known = {facts.conversation: facts for facts in read_facts(connection, numbers)}
+                digests = [(facts, lead) for facts, lead in digests if known.get(facts.conversation) == facts]
             connection.executemany(
                 "INSERT OR REPLACE INTO digests (conversation, fingerprint, whole, body) VALUES (?, ?, ?, ?)",
-                ((number, fingerprint, whole, msgspec.json.encode(lead) if lead else None) for number, lead in digests),
-            )
+                ((facts.conversation, fingerprint, whole, msgspec.json.encode(lead) if lead else None)
+                 for facts, lead in digests),
+            )  # fmt: skip
 
     def digests(self, fingerprint: str) -> Iterator[Lead]:
         """See ports.leads.Leads."""

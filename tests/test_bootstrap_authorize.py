@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from inboxfollow.adapters.imap.idle import ImapWatcher
+from inboxfollow.adapters.imap.mailbox import ImapMailbox
 from inboxfollow.app.grants import (
     GMAIL_MODIFY,
     GMAIL_READ,
@@ -13,7 +15,7 @@ from inboxfollow.app.grants import (
     MICROSOFT_SEND,
     OFFLINE,
 )
-from inboxfollow.bootstrap.accounts import credentials, imap_access
+from inboxfollow.bootstrap.accounts import account, credentials, imap_access
 from inboxfollow.bootstrap.authorize import open_authorization
 from inboxfollow.config.load import load
 from inboxfollow.config.model import Config
@@ -88,8 +90,19 @@ def test_who_has_a_password_has_no_provider(tmp_path: Path) -> None:
 def test_tokens_are_asked_for_only_when_used(tmp_path: Path) -> None:
     """Connecting lazily: no secret is read when an account is opened, and no token is shown."""
     loaded: Config = load(config(tmp_path, IMAP, 'oauth = { provider = "microsoft" }'))
-    (account,) = loaded.accounts
-    settings, credential = imap_access(account)
+    (asked,) = loaded.accounts
+    settings, credential = imap_access(asked)
     assert settings.host == "mail.example.com"
     assert not isinstance(credential, str)
-    assert repr(credentials(account)) == "OAuthCredentials('work')"
+    assert repr(credentials(asked)) == "OAuthCredentials('work')"
+
+
+def test_who_reads_and_who_waits_for_mail_share_their_tokens(tmp_path: Path) -> None:
+    """A token is renewed once for all: some providers void the one before."""
+    (settings,) = load(config(tmp_path, IMAP, 'oauth = { provider = "microsoft" }')).accounts
+    made = account(settings)
+    assert made.watcher is not None
+    mailbox, watcher = made.open(), made.watcher()
+    assert isinstance(mailbox, ImapMailbox)
+    assert isinstance(watcher, ImapWatcher)
+    assert mailbox._connection._credential is watcher._connection._credential

@@ -12,6 +12,7 @@ from inboxfollow.ports.sender import Sender
 from inboxfollow.ports.store import Store
 from inboxfollow.ports.templates import Renderer, TemplateLibrary
 from inboxfollow.ports.watch import DaemonControl, WatchBoard
+from inboxfollow.ports.watcher import Watcher
 from inboxfollow.ports.workers import Workers
 
 
@@ -30,6 +31,8 @@ class Account:
     """Connects lazily; None where the account cannot be changed."""
     files_sent: bool = False
     """The provider puts what is sent into Sent by itself (PROTOCOLS F5.6)."""
+    watcher: Callable[[], Watcher] | None = None
+    """Connects lazily and may raise SecretUnavailable; None where the server cannot tell of new mail."""
 
 
 @dataclass(frozen=True, slots=True)

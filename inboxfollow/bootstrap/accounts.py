@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inboxfollow.ports.mailbox import Mailbox
     from inboxfollow.ports.numbering import Numbering
     from inboxfollow.ports.sender import Sender
+    from inboxfollow.ports.watcher import Watcher
 
 
 def account(
@@ -42,6 +43,7 @@ def account(
         sender=(lambda: _open_sender(settings, tokens)) if settings.smtp or settings.sender else None,
         filing=(lambda: _open_filing(settings, tokens)) if settings.imap else None,
         files_sent=_files_sent(settings),
+        watcher=(lambda: _open_watcher(settings, tokens)) if settings.imap else None,
     )
 
 
@@ -154,6 +156,13 @@ def _open_mailbox(settings: "AccountSettings", tokens: "Callable[[], Credentials
 
     folders = settings.folders
     return ImapMailbox(*imap_access(settings, tokens), FolderOverrides(folders.sent, folders.archive, folders.skip))
+
+
+def _open_watcher(settings: "AccountSettings", tokens: "Callable[[], Credentials]") -> "Watcher":
+    from inboxfollow.adapters.imap.connection import Connection
+    from inboxfollow.adapters.imap.idle import ImapWatcher
+
+    return ImapWatcher(Connection(*imap_access(settings, tokens)))
 
 
 def _open_filing(settings: "AccountSettings", tokens: "Callable[[], Credentials]") -> "Filing":

@@ -6,7 +6,6 @@ import random
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +26,8 @@ from inboxfollow.domain.watch import AccountWatch
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from inboxfollow.config.model import Account as AccountSettings
     from inboxfollow.config.model import Config
     from inboxfollow.ports.notifier import Notifier
-    from inboxfollow.ports.watcher import Watcher
 
 Opener = Callable[[Path | None], "AbstractContextManager[Services]"]
 PLACE = Path("/etc/localtime")
@@ -84,22 +81,13 @@ def _house(config_path: Path | None, file: Path, open_services: Opener, manager:
             yield Setting(
                 services=services,
                 terms=Terms(config.daemon.poll_every, random.random, children.scan),
-                watchers={one.name: partial(_watcher, one) for one in config.accounts if one.imap is not None},
+                watchers={one.name: one.watcher for one in services.accounts if one.watcher is not None},
                 board=services.watch,
                 chores=_chores(services, config),
                 halt=children.halt,
             )
 
     return House(opened, lambda: (stamp(file), where(PLACE)), lambda: _fault(file), manager.ready, manager.alive)
-
-
-def _watcher(settings: "AccountSettings") -> "Watcher":
-    """Raises SecretUnavailable."""
-    from inboxfollow.adapters.imap.connection import Connection
-    from inboxfollow.adapters.imap.idle import ImapWatcher
-    from inboxfollow.bootstrap.accounts import imap_access
-
-    return ImapWatcher(Connection(*imap_access(settings)))
 
 
 def _chores(services: Services, config: "Config") -> Callable[[Sequence[AccountWatch]], None]:

@@ -15,12 +15,13 @@ from inboxfollow.bootstrap.children import Children
 from inboxfollow.bootstrap.parts import stamp, where
 from inboxfollow.config.load import ConfigError, load
 from inboxfollow.config.paths import config_file
-from inboxfollow.daemon.lock import instance_lock
+from inboxfollow.daemon.lock import holder, instance_lock
 from inboxfollow.daemon.log import log_file, logging_to
 from inboxfollow.daemon.run import Daemon, House, Setting
 from inboxfollow.daemon.sd_notify import Manager
-from inboxfollow.daemon.service import Outcome, Setup, here, install, program, uninstall
+from inboxfollow.daemon.service import Outcome, Setup, here, install, is_active, program, uninstall
 from inboxfollow.daemon.turns import Terms
+from inboxfollow.domain.errors import UserError
 from inboxfollow.domain.watch import AccountWatch
 
 if TYPE_CHECKING:
@@ -58,9 +59,14 @@ def run_daemon(
 
 
 def install_service(config_path: Path | None) -> Outcome:
-    """Has the system start the daemon at login. Raises ConfigError, UserError, OSError."""
+    """Has the system start the daemon at login. Raises ConfigError, UserError (also where one runs that is no service:
+    the system would start another in vain, again and again), StoreFailed, OSError."""
     file = config_file(str(config_path) if config_path else None, os.environ)
     config = load(file)
+    running = holder(config.store)
+    if running is not None and not is_active(here()):
+        hint = "stop it first: inboxfollow daemon stop"
+        raise UserError(f"a daemon runs already, and not as a service: {running}", hint)
     commands = any(one.secret.command or one.sender for one in config.accounts) or bool(config.daemon.hook)
     env = tuple((one.name, one.secret.env) for one in config.accounts if one.secret.env)
     named = file if config_path or os.environ.get("INBOXFOLLOW_CONFIG") else None

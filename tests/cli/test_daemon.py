@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from inboxfollow.cli.main import main
+from inboxfollow.daemon.lock import instance_lock
 from inboxfollow.daemon.service import here
 from inboxfollow.daemon.systemd import MARK
 
@@ -51,6 +53,17 @@ def test_no_other_store_is_stopped_instead(run: Run) -> None:
     """Where the file does not tell which store is meant, nothing is done and the fault is named."""
     said, told = run(SOUND.replace('"store', "3 # "), "pause", code=2)
     assert (said, "store.path" in told) == ("", True)
+
+
+def test_no_service_beside_a_daemon_that_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system would start another one in vain for ever: it is to be stopped first, and nothing is written."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with instance_lock(tmp_path / "store.sqlite3", datetime(2026, 3, 31, 12, 0, tzinfo=UTC)):
+        said, told = run(SOUND, "install", code=2)
+    assert (said, here().file.exists()) == ("", False)
+    assert "runs already, and not as a service: process" in told
+    assert "inboxfollow daemon stop" in told
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="about systemd's units")

@@ -50,8 +50,8 @@ def keep(
 ) -> None:
     """Keeps judgements of conversations, and where that puts them among the others at `now` (aware). `seen`: the
     store's version from before their facts were read; what has changed since is judged anew the next time."""
-    services.store.keep_digests(mark, judged, whole=whole, seen=seen)
-    services.store.keep_ranks([(one.conversation, one.id, ranked(lead, now)) for one, lead in judged])
+    found = [(facts, lead, ranked(lead, now)) for facts, lead in judged]
+    services.store.keep_digests(mark, found, whole=whole, seen=seen)
 
 
 def ranked(lead: Lead | None, now: datetime) -> Rank | None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from inboxfollow.domain.facts import Facts
 from inboxfollow.domain.lead import Lead
+from inboxfollow.domain.rank import Rank
 
 
 class Leads(Protocol):
@@ -23,11 +24,11 @@ class Leads(Protocol):
         ...
 
     def keep_digests(
-        self, fingerprint: str, digests: Sequence[tuple[Facts, Lead | None]], *, whole: bool, seen: int
+        self, fingerprint: str, digests: Sequence[tuple[Facts, Lead | None, Rank | None]], *, whole: bool, seen: int
     ) -> None:
-        """Keeps what was computed from facts, until something about the conversation changes; nothing of facts that
-        have changed already. `seen` is ranks.Ranks.version from before the facts were read by this thread. Not
-        `whole`: texts it needs are still unread."""
+        """Keeps what was computed from facts, until something about the conversation changes, and its rank; nothing of
+        facts that have changed already. `seen` is ranks.Ranks.version from before the facts were read by this thread.
+        Not `whole`: texts it needs are still unread."""
         ...
 
     def digests(self, fingerprint: str) -> Iterator[Lead]:

@@ -3,6 +3,7 @@
 from inboxfollow.adapters.sqlite import SqliteStore
 from inboxfollow.app import act, digests
 from inboxfollow.domain.lead import Lead, digest
+from inboxfollow.domain.state import State
 from tests.app.world import World
 
 
@@ -39,6 +40,7 @@ def test_a_judgement_of_facts_that_changed_meanwhile_is_not_kept(world: World) -
     assert found is not None
     assert found.answered
     assert world.lead().state == "answered"
+    assert world.store.states() == {State.ANSWERED: 1}  # as it is ranked, too
 
 
 def test_a_judgement_of_facts_that_stand_is_kept(world: World) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from inboxfollow.adapters.sqlite import folders, moves
+from inboxfollow.adapters.sqlite import folders, moves, ranks
 from inboxfollow.adapters.sqlite.database import Database
 from inboxfollow.adapters.sqlite.export import export
 from inboxfollow.adapters.sqlite.facts import read_facts
@@ -21,6 +21,7 @@ from inboxfollow.adapters.sqlite.store_ranks import RanksView
 from inboxfollow.adapters.sqlite.store_told import ToldView
 from inboxfollow.domain.facts import Facts
 from inboxfollow.domain.lead import Lead
+from inboxfollow.domain.rank import Rank
 from inboxfollow.ports.messages import Arrival, FolderState, Page, Reading, Wanted
 from inboxfollow.ports.moves import Move, Pile
 
@@ -136,19 +137,20 @@ class SqliteStore(DecisionsView, OutboxView, RanksView, ToldView, AutopilotView)
             yield from chunk
 
     def keep_digests(
-        self, fingerprint: str, digests: Sequence[tuple[Facts, Lead | None]], *, whole: bool, seen: int
+        self, fingerprint: str, digests: Sequence[tuple[Facts, Lead | None, Rank | None]], *, whole: bool, seen: int
     ) -> None:
         """See ports.leads.Leads."""
         with self._database.writing() as connection:
             if connection.execute("PRAGMA data_version").fetchone()[0] != seen:
-                numbers = [facts.conversation for facts, _ in digests]
+                numbers = [facts.conversation for facts, _, _ in digests]
                 known = {facts.conversation: facts for facts in read_facts(connection, numbers)}
-                digests = [(facts, lead) for facts, lead in digests if known.get(facts.conversation) == facts]
+                digests = [one for one in digests if known.get(one[0].conversation) == one[0]]
             connection.executemany(
                 "INSERT OR REPLACE INTO digests (conversation, fingerprint, whole, body) VALUES (?, ?, ?, ?)",
                 ((facts.conversation, fingerprint, whole, msgspec.json.encode(lead) if lead else None)
-                 for facts, lead in digests),
+                 for facts, lead, _ in digests),
             )  # fmt: skip
+            ranks.keep(connection, [(facts.conversation, facts.id, rank) for facts, _, rank in digests])
 
     def digests(self, fingerprint: str) -> Iterator[Lead]:
         """See ports.leads.Leads."""

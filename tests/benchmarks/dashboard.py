@@ -130,6 +130,8 @@ def measure(services: Services, config: Path, judged: float) -> None:
     python = min(_seconds([sys.executable, "-c", "pass"]) for _ in range(STARTS))
     starts = [start(services, config) for _ in range(STARTS)]
     words = [sys.executable, "-m", "inboxfollow", "--config", str(config)]
+    status = min(_seconds([*words, "status"]) for _ in range(STARTS))
+    prompt = min(_seconds([*words, "status", "--format", "{due}"]) for _ in range(STARTS))
     with Terminal(words) as terminal:
         terminal.wait("Nr-", since=terminal.started)
         terminal.quiet(1.0)
@@ -143,6 +145,8 @@ def measure(services: Services, config: Path, judged: float) -> None:
     print("| what | measured | bound |\n|---|---|---|")
     print(f"| other work on the machine, processes per core | {os.getloadavg()[0] / (os.cpu_count() or 1):.1f} | |")
     print(f"| start of Python alone | {python:.2f} s | |")
+    print(f"| status, best of {STARTS} | {status:.2f} s | |")
+    print(f'| status --format "{{due}}", best of {STARTS} | {prompt:.2f} s | |')
     print(f"| process start to first rows, median of {STARTS} | {statistics.median(starts):.2f} s | 0.9 s |")
     print(f"| cursor key to screen, 95th percentile of {STEPS} | {_p95(down) * 1000:.0f} ms | 50 ms |")
     print(f"| page key to screen, 95th percentile of {len(page)} | {_p95(page) * 1000:.0f} ms | |")
@@ -181,7 +185,7 @@ def _p95(values: list[float]) -> float:
 
 def _seconds(words: list[str]) -> float:
     before = time.perf_counter()
-    subprocess.run(words, check=True)
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - before
 
 

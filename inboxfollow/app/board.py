@@ -91,7 +91,7 @@ def refresh(services: Services, stopped: Callable[[], bool] = lambda: False) -> 
         if stopped():
             break
         found = services.store.leads(mark, overdue[at : at + _BATCH])
-        services.store.keep_ranks([(one, lead.id, digests.ranked(lead, now)) for one, lead in found.items()])
+        services.store.keep_ranks([(one, lead.id, digests.ranked(lead, now)) for one, lead in found.items()], now)
     return stale or bool(overdue)
 
 

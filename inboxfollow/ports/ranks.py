@@ -35,8 +35,9 @@ class Today:
 class Ranks(Protocol):
     """Ranks are kept for all that is or was a lead, the never-leads too."""
 
-    def keep_ranks(self, ranks: Sequence[tuple[int, str, Rank | None]]) -> None:
-        """Stores the rank of each conversation under its short id; None where it is no lead."""
+    def keep_ranks(self, ranks: Sequence[tuple[int, str, Rank | None]], overdue: datetime | None = None) -> None:
+        """Stores the rank of each conversation under its short id; None where it is no lead. `overdue`: only of those
+        whose rank is still out of date at that moment (aware), and not what others have made anew meanwhile."""
         ...
 
     def overdue_ranks(self, now: datetime) -> Sequence[int]:

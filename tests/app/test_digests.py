@@ -1,5 +1,7 @@
 """Judgements that are kept: none of them outlives what it was made of."""
 
+from datetime import timedelta
+
 from inboxfollow.adapters.sqlite import SqliteStore
 from inboxfollow.app import act, digests
 from inboxfollow.domain.lead import Lead, digest
@@ -49,3 +51,15 @@ def test_a_judgement_of_facts_that_stand_is_kept(world: World) -> None:
     found = judge(world, lambda other: other.store.remember("else", "where"))
     assert found is not None
     assert found.warmth.pinned
+
+
+def test_a_rank_that_another_process_made_anew_stands(world: World) -> None:
+    """Of ranks that are made anew because time has passed; those that nobody touched are."""
+    unjudged(world)
+    mark, later = digests.fingerprint(world.services), world.services.clock.now() + timedelta(days=30)
+    digests.refresh(world.services)
+    ((number, lead),) = world.store.leads(mark, [world.store.resolve(world.lead().id)]).items()
+    world.store.keep_ranks([(number, lead.id, None)], world.services.clock.now())
+    assert world.store.states() == {State.AWAITING: 1}
+    world.store.keep_ranks([(number, lead.id, None)], later)
+    assert world.store.states() == {}

@@ -60,6 +60,15 @@ def overdue(connection: sqlite3.Connection, now: datetime) -> list[int]:
     return [row[0] for row in rows]
 
 
+def overdue_among(connection: sqlite3.Connection, conversations: Collection[int], now: datetime) -> frozenset[int]:
+    """Which of these have a rank that is out of date."""
+    rows = connection.execute(
+        f"SELECT conversation FROM ranks WHERE conversation IN {_IN} AND until <= ?",
+        (in_list(conversations), seconds(now)),
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def order(
     connection: sqlite3.Connection, view: View, today: Today, sort: Sort, reverse: bool, needle: str
 ) -> list[int]:

@@ -16,9 +16,12 @@ class RanksView:
 
     _database: Database
 
-    def keep_ranks(self, kept: Sequence[tuple[int, str, Rank | None]]) -> None:
+    def keep_ranks(self, kept: Sequence[tuple[int, str, Rank | None]], overdue: datetime | None = None) -> None:
         """See ports.ranks.Ranks."""
         with self._database.writing() as connection:
+            if overdue is not None:
+                old = ranks.overdue_among(connection, [number for number, _, _ in kept], overdue)
+                kept = [one for one in kept if one[0] in old]
             ranks.keep(connection, kept)
 
     def overdue_ranks(self, now: datetime) -> Sequence[int]:

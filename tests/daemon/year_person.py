@@ -125,7 +125,7 @@ class Person:
 
     def _turn(self, services: Services, row: LeadRow, talk: Talk) -> None:
         now, count = self._life.now, self._life.count
-        fresh = [one for one in talk.theirs if now - one.at < timedelta(days=5)]
+        fresh = [one for one in talk.theirs if now - one.at < timedelta(days=14)]  # a travel is shorter
         if any(f"mail {one.id}" not in self._told for one in fresh):
             return
         said = talk.theirs[-1].what if talk.theirs else ""

@@ -56,13 +56,19 @@ def daemon_status(as_json: bool) -> ExitCode:
         warn(services)
         watch = services.watch.read() if services.watch else None
         log = services.daemon.log if services.daemon else ""
-        waiting = len(services.store.outbox(statuses=(Status.READY,)))
+        ready = services.store.outbox(statuses=(Status.READY,))
+        waiting, drafts = len(ready), sum(one.is_draft for one in ready)
         paused = paused_since(services)
         now, zone = services.clock.now(), services.policy.timezone
     if as_json:
         output.document(_form(watch, waiting, paused, now) | {"log": log})
     else:
-        output.text([*_lines(watch, waiting, paused, now, zone), *([f"Log: {log}"] if Path(log).is_file() else [])])
+        output.text(
+            [
+                *_lines(watch, (waiting - drafts, drafts), paused, now, zone),
+                *([f"Log: {log}"] if Path(log).is_file() else []),
+            ]
+        )
     return ExitCode.DONE if watch else ExitCode.FAILED
 
 
@@ -130,7 +136,10 @@ def _told(outcome: "Outcome", said: str) -> ExitCode:
     return ExitCode.DONE if outcome.done else ExitCode.FAILED
 
 
-def _lines(watch: "Watch | None", waiting: int, paused: datetime | None, now: datetime, zone: ZoneInfo) -> list[str]:
+def _lines(
+    watch: "Watch | None", waiting: tuple[int, int], paused: datetime | None, now: datetime, zone: ZoneInfo
+) -> list[str]:
+    """`waiting`: mails that leave by themselves, and those that want approval."""
     if watch is None:
         head = ["No daemon runs. Start it: inboxfollow daemon run; at each login: inboxfollow daemon install"]
     else:
@@ -141,8 +150,9 @@ def _lines(watch: "Watch | None", waiting: int, paused: datetime | None, now: da
     if paused is not None:
         since = wording.instant(paused, now, zone)
         head.append(f"Paused since {since}: {_PAUSED}. Go on: inboxfollow daemon resume")
-    if waiting:
-        head.append(f"{wording.plural(waiting, 'mail')} waiting to be sent: inboxfollow outbox")
+    for count, what in zip(waiting, ("to be sent", "for your approval"), strict=True):
+        if count:
+            head.append(f"{wording.plural(count, 'mail')} waiting {what}: inboxfollow outbox")
     return head
 
 

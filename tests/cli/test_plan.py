@@ -79,6 +79,14 @@ def test_the_plan_by_day(world: World, run: Run, monkeypatch: pytest.MonkeyPatch
     assert max(cells(line) for line in page) <= width
 
 
+def test_the_status_of_the_daemon_keeps_apart_what_waits_for_the_person(world: World, run: Run) -> None:
+    """A mail that was prepared does not leave by itself."""
+    drafted(world)
+    said, _ = run("daemon", "status", code=1)
+    assert "1 mail waiting for your approval: inboxfollow outbox" in said
+    assert "waiting to be sent" not in said
+
+
 def test_the_plan_as_json(world: World, run: Run) -> None:
     """Every field by name; times in UTC."""
     switched_on(world, "draft")

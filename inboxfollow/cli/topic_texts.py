@@ -157,7 +157,8 @@ TOPICS = {
         Only what you write after a daemon has first seen it switched on is followed up. Every gate of `send` applies,
         and sending hours, per_hour, per_person_days and per_company_week besides. It stops at an answer, a bounce, a
         no, a hold, or a word from somebody else of their organisation. What is in doubt is left to you, with a reason.
-        Calls become due as ever; the last goodbye is always yours.
+        Calls become due as ever; the last goodbye is always yours. A "not now" puts the lead off until the day they
+        offer, else for a quarter, and is told; then it is your turn. `undo` takes that back.
         `plan` (P in the dashboard) shows every mail to come, and leaves one out. ! or `daemon pause` stops all at once.
         """,
     ),

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from rich.text import Text
 
 from inboxfollow import __version__
-from inboxfollow.app import watching, wording
+from inboxfollow.app import trouble_words, watching, wording
 from inboxfollow.domain.outgoing import Outgoing
 from inboxfollow.domain.watch import Trouble, Watch
 from inboxfollow.tui.lead_page import dated, heading, labelled, line, short
@@ -117,5 +117,5 @@ def _troubles(troubles: Sequence[Trouble], now: datetime, zone: tzinfo) -> Itera
     if not troubles:
         yield line("Nothing in its log.")
     for one in troubles:
-        words = f"{one.what}{f' ({one.error})' if one.error else ''}"
+        words = f"{one.what}{f' ({trouble_words.kind(one.error)})' if one.error else ''}"
         yield dated(wording.instant(one.at, now, zone), f"{one.account}: {words}" if one.account else words)

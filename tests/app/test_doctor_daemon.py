@@ -150,7 +150,7 @@ def test_the_log_is_only_counted() -> None:
     found = look(troubles=troubles, log="/x/store.daemon.log")["log"]
     assert (found.result, found.words) == (
         "ok",
-        "trouble in the last day: Unreachable 3, others 1; in /x/store.daemon.log",
+        "trouble in the last day: 3 × no connection, 1 × something else; in /x/store.daemon.log",
     )
 
 

@@ -106,7 +106,7 @@ def test_its_screen(world: World, house: House, size: tuple[int, int]) -> None:
         for words in (
             "The daemon is on, and needs you", "process 4711", "told of new mail at once", "next look",
             "! shop needs you: the password was refused; not read yet; mend that, then: R scans",
-            "1 mail the first", ERIN, "shop: look failed (AuthRejected)", "x stop it",
+            "1 mail the first", ERIN, "shop: look failed (the login was refused)", "x stop it",
         ):  # fmt: skip
             assert words in text
         assert "s start it" not in text

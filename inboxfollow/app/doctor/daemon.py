@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from inboxfollow.app import wording
+from inboxfollow.app import trouble_words, wording
 from inboxfollow.app.doctor.case import Case, DaemonCase
 from inboxfollow.app.doctor.check import Area, Check
 from inboxfollow.app.watching import account_words
@@ -118,7 +118,7 @@ def _refused(check: Callable[[], None]) -> NotTold | None:
 
 def _log(found: DaemonCase, now: datetime) -> Iterator[Check]:
     """Counts by kind only: a log may say more than a report should."""
-    lately = Counter(one.error or "others" for one in found.troubles(_MOST) if one.at > now - _LATELY)
+    lately = Counter(trouble_words.kind(one.error) for one in found.troubles(_MOST) if one.at > now - _LATELY)
     if lately:
-        kinds = ", ".join(f"{kind} {count:,}" for kind, count in lately.most_common())
+        kinds = ", ".join(f"{count:,} × {kind}" for kind, count in lately.most_common())
         yield DAEMON.ok("log", f"trouble in the last day: {kinds}; in {found.log}")

@@ -16,6 +16,8 @@ from inboxfollow.adapters.side_process import SideProcess
 from inboxfollow.ports.errors import Transient
 from inboxfollow.ports.workers import Workers
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=[SideProcess, SameProcess])
 def workers(request: pytest.FixtureRequest) -> Iterator[Workers]:

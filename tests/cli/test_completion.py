@@ -15,6 +15,8 @@ from inboxfollow.domain.rank import Rank, View
 from inboxfollow.domain.state import State
 from tests.cli.samples import HOSTILE
 
+pytestmark = pytest.mark.slow
+
 CONFIG = """
 [me]
 addresses = ["sam@seller.example"]

@@ -16,6 +16,8 @@ from inboxfollow.daemon.lock import AlreadyRuns, Holder, holder, instance_lock
 from inboxfollow.daemon.log import log_file
 from inboxfollow.ports.errors import StoreFailed
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 HOLD = """
 import sys

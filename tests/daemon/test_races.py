@@ -6,6 +6,8 @@ import pytest
 
 from tests.daemon.racing import Race
 
+pytestmark = pytest.mark.slow
+
 PLACES = [("work", "INBOX", False), ("work", "Clients", False), ("home", "INBOX", False), ("home", "INBOX", True)]
 """Account and folder, and whether another process reads the answer at once."""
 
@@ -55,7 +57,6 @@ def test_an_answer_stops_it(race: Race, account: str, folder: str, read: bool) -
     assert known > 3
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("account", "folder", "read"), PLACES)
 def test_an_answer_stops_it_at_every_step(race: Race, account: str, folder: str, read: bool) -> None:
     """Wherever it can be known; a few steps are too late for that, and nothing but those."""

@@ -73,7 +73,7 @@ def test_mail_read_by_another_process_shows(world: World, other: Services) -> No
         poll(other, account=None, full=False, progress=lambda _: None)
         board.refresh(other)
         await until(desk, lambda: "my turn 1" in desk.lines[0] and "Canoe" in desk.text)
+        await until(desk, lambda: "3 selected" in desk.text)
         assert "Boat" not in "\n".join(desk.lines[2:9])
-        assert "3 selected" in desk.text
 
     drive(world.services, script)
